@@ -1,0 +1,207 @@
+package dev.loupe.history;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
+import dev.loupe.error.BadInputException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds layers by the many names that people give them; the rules are TorchLens'. */
+final class LayerLookup {
+  private static final int MOST_CANDIDATES = 10;
+
+  private final ImmutableList<Layer> layers;
+
+  /** Every key but the ordinals, with the layers that it may mean. */
+  private final SetMultimap<String, Layer> byKey = LinkedHashMultimap.create();
+
+  private final SetMultimap<Layer, String> keys = LinkedHashMultimap.create();
+
+  LayerLookup(ImmutableList<Layer> layers, Collection<ModuleInfo> modules) {
+    this.layers = layers;
+    layers.forEach(this::addOwnKeys);
+    modules.forEach(this::addModuleKeys);
+  }
+
+  private void addOwnKeys(Layer layer) {
+    LayerLabel label = layer.label();
+    for (String name : List.of(label.layer(), label.shortLayer())) {
+      if (label.passes() == 1) {
+        add(name, layer);
+      }
+      add(name + ":" + label.pass(), layer);
+    }
+    if (label.totalNumber() == 0 && layer.kind() != LayerKind.BUFFER) {
+      // The form of TorchLens' first releases: input_1_0, output_1_23.
+      int total = layer.kind() == LayerKind.INPUT ? 0 : operationsBefore(layer) + 1;
+      byKey.put(label.shortLayer() + "_" + total, layer);
+    }
+    layer.address().ifPresent(address -> add(address, layer));
+  }
+
+  private int operationsBefore(Layer layer) {
+    return layers.stream()
+        .limit(layer.index())
+        .mapToInt(before -> before.label().totalNumber())
+        .max()
+        .orElse(0);
+  }
+
+  private void addModuleKeys(ModuleInfo module) {
+    if (module.address().isEmpty()) {
+      return;
+    }
+    for (ModuleCall call : module.calls()) {
+      for (int output : call.outputs()) {
+        for (String address : module.addresses()) {
+          if (module.passes() == 1) {
+            add(address, layers.get(output));
+          }
+          add(address + ":" + call.pass().pass(), layers.get(output));
+        }
+      }
+    }
+  }
+
+  private void add(String key, Layer layer) {
+    byKey.put(key, layer);
+    keys.put(layer, key);
+  }
+
+  ImmutableList<String> keysOf(Layer layer) {
+    return ImmutableList.<String>builder()
+        .add(Integer.toString(layer.index() - layers.size()), Integer.toString(layer.index()))
+        .addAll(keys.get(layer))
+        .build();
+  }
+
+  Layer find(int ordinal) {
+    int index = ordinal < 0 ? ordinal + layers.size() : ordinal;
+    if (index < 0 || index >= layers.size()) {
+      throw new BadInputException(
+          "No layer %d: there are %d layers, so give an ordinal from %d to %d"
+              .formatted(ordinal, layers.size(), -layers.size(), layers.size() - 1));
+    }
+    return layers.get(index);
+  }
+
+  Layer find(String key) {
+    Integer ordinal = ordinal(key);
+    if (ordinal != null) {
+      return find(ordinal);
+    }
+    Set<Layer> exact = byKey.get(key);
+    if (!exact.isEmpty()) {
+      return only(key, exact);
+    }
+    Set<Layer> severalPasses = withPasses(key);
+    if (!severalPasses.isEmpty()) {
+      return only(key, severalPasses);
+    }
+    String lower = key.toLowerCase(Locale.ROOT);
+    Set<Layer> containing =
+        key.isEmpty()
+            ? Set.of()
+            : byKey.entries().stream()
+                .filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).contains(lower))
+                .map(java.util.Map.Entry::getValue)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (containing.isEmpty()) {
+      throw new BadInputException(missing(key));
+    }
+    return only(key, containing);
+  }
+
+  private static @Nullable Integer ordinal(String key) {
+    try {
+      return Integer.valueOf(key.trim());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** The passes of a layer or module that was named without one, though it has several. */
+  private Set<Layer> withPasses(String key) {
+    return byKey.entries().stream()
+        .filter(entry -> entry.getKey().startsWith(key + ":"))
+        .map(java.util.Map.Entry::getValue)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Layer only(String key, Set<Layer> candidates) {
+    if (candidates.size() == 1) {
+      return candidates.iterator().next();
+    }
+    String names =
+        candidates.stream()
+            .limit(MOST_CANDIDATES)
+            .map(Layer::name)
+            .collect(Collectors.joining(", "));
+    int more = candidates.size() - MOST_CANDIDATES;
+    throw new BadInputException(
+        "'%s' may mean %d layers: %s%s; give one of these"
+            .formatted(key, candidates.size(), names, more > 0 ? " and " + more + " more" : ""));
+  }
+
+  private String missing(String key) {
+    ImmutableList<String> near = near(key);
+    String hint =
+        near.isEmpty()
+            ? "; `loupe summary` lists the layers"
+            : "; near it are " + String.join(", ", near);
+    String pass = key.contains(":") ? passHint(key) : "";
+    return "No layer '%s'%s".formatted(key, pass.isEmpty() ? hint : pass);
+  }
+
+  private String passHint(String key) {
+    String base = key.substring(0, key.lastIndexOf(':'));
+    long passes =
+        Stream.concat(byKey.get(base).stream(), withPasses(base).stream()).distinct().count();
+    return passes == 0
+        ? ""
+        : ": %s has %d %s".formatted(base, passes, passes == 1 ? "pass" : "passes");
+  }
+
+  private ImmutableList<String> near(String key) {
+    int most = Math.max(2, key.length() / 3);
+    record Near(String key, int distance) {}
+    return byKey.keySet().stream()
+        .filter(candidate -> !candidate.contains(":"))
+        .map(candidate -> new Near(candidate, distance(key, candidate, most)))
+        .filter(near -> near.distance() <= most)
+        .sorted(java.util.Comparator.comparingInt(Near::distance))
+        .limit(3)
+        .map(Near::key)
+        .collect(toImmutableList());
+  }
+
+  /** Levenshtein's edit distance; anything over the bound may come out as bound + 1. */
+  private static int distance(String a, String b, int bound) {
+    if (Math.abs(a.length() - b.length()) > bound) {
+      return bound + 1;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,217 @@
+package dev.loupe.history;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.graph.ElementOrder;
+import com.google.common.graph.GraphBuilder;
+import com.google.common.graph.ImmutableGraph;
+import dev.loupe.error.BadInputException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The record of one forward pass: every operation that ran, on which tensors, in which module, from
+ * which line of source. Immutable and safe for use by several threads.
+ */
+public final class ModelHistory implements AutoCloseable {
+
+  private final String modelName;
+  private final ImmutableList<Layer> layers;
+  private final ImmutableMap<String, ModuleInfo> modules;
+  private final ImmutableList<Parameter> parameters;
+  private final ImmutableList<Buffer> buffers;
+  private final Duration elapsed;
+  private final Optional<Failure> failure;
+  private final LayerLookup lookup;
+
+  private ModelHistory(
+      String modelName,
+      ImmutableList<Layer> layers,
+      ImmutableMap<String, ModuleInfo> modules,
+      ImmutableList<Parameter> parameters,
+      ImmutableList<Buffer> buffers,
+      Duration elapsed,
+      Optional<Failure> failure) {
+    this.modelName = modelName;
+    this.layers = layers;
+    this.modules = modules;
+    this.parameters = parameters;
+    this.buffers = buffers;
+    this.elapsed = elapsed;
+    this.failure = failure;
+    this.lookup = new LayerLookup(layers, modules.values().asList());
+  }
+
+  /**
+   * Makes a history of its parts; for recorders and tests.
+   *
+   * @param modelName the model's class, such as {@code AlexNet}
+   * @param layers all layers; each stands at its own index
+   * @param modules all modules, each before those below it; the first is the model itself
+   * @param parameters the model's parameters, each once
+   * @param buffers the model's buffers
+   * @param elapsed how long the forward took while it was recorded
+   * @param failure where the forward failed, for a partial history
+   * @throws IllegalArgumentException if a layer stands at the wrong index or the model's own module
+   *     is missing
+   */
+  public static ModelHistory of(
+      String modelName,
+      List<Layer> layers,
+      List<ModuleInfo> modules,
+      List<Parameter> parameters,
+      List<Buffer> buffers,
+      Duration elapsed,
+      Optional<Failure> failure) {
+    for (int i = 0; i < layers.size(); i++) {
+      checkArgument(
+          layers.get(i).index() == i, "%s does not stand at its index", layers.get(i).name());
+    }
+    checkArgument(
+        !modules.isEmpty() && modules.get(0).address().isEmpty(),
+        "the first module is the model itself");
+    return new ModelHistory(
+        modelName,
+        ImmutableList.copyOf(layers),
+        modules.stream().collect(toImmutableMap(ModuleInfo::address, module -> module)),
+        ImmutableList.copyOf(parameters),
+        ImmutableList.copyOf(buffers),
+        elapsed,
+        failure);
+  }
+
+  /** The model's class, such as {@code AlexNet}. */
+  public String modelName() {
+    return modelName;
+  }
+
+  /**
+   * All layers in the order of execution, an entry for each pass: inputs and buffers, operations,
+   * outputs.
+   */
+  public ImmutableList<Layer> layers() {
+    return layers;
+  }
+
+  /** The layers with their passes gathered, in the order of first passes. */
+  public ImmutableList<RolledLayer> rolledLayers() {
+    Map<String, ImmutableList.Builder<Layer>> passes = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      passes.computeIfAbsent(layer.label().layer(), name -> ImmutableList.builder()).add(layer);
+    }
+    return passes.values().stream()
+        .map(builder -> new RolledLayer(builder.build()))
+        .collect(toImmutableList());
+  }
+
+  /**
+   * Finds a layer by its label ({@code conv2d_3_7}), short label ({@code conv2d_3}), either with a
+   * pass ({@code linear_1_1:2}), the address of a module that it is the output of ({@code
+   * features.6}, {@code fc:2}), the path of an input, output or buffer ({@code input.x}), its
+   * ordinal ({@code 7}, {@code -17}), or any part of one of these that only one layer has.
+   *
+   * @throws BadInputException if no layer is meant (the message names what is near) or several are
+   *     (it lists them)
+   */
+  public Layer layer(String key) {
+    return lookup.find(key);
+  }
+
+  /**
+   * Finds a layer by its ordinal.
+   *
+   * @param ordinal from 0; negative numbers count from the end, so -1 is the last layer
+   * @throws BadInputException if there is no such ordinal
+   */
+  public Layer layer(int ordinal) {
+    return lookup.find(ordinal);
+  }
+
+  /** All keys that {@link #layer(String)} accepts for a layer, its ordinals first. */
+  public ImmutableList<String> lookupKeys(Layer layer) {
+    return lookup.keysOf(layer);
+  }
+
+  /** The layers of one kind, in order. */
+  public ImmutableList<Layer> layers(LayerKind kind) {
+    return layers.stream().filter(layer -> layer.kind() == kind).collect(toImmutableList());
+  }
+
+  /** The layers that operations made, in the order of execution. */
+  public ImmutableList<Layer> operations() {
+    return layers.stream().filter(Layer::isOperation).collect(toImmutableList());
+  }
+
+  /** The parents of a layer. */
+  public ImmutableList<Layer> parents(Layer layer) {
+    return layer.parents().stream()
+        .map(parent -> layers.get(parent.layer()))
+        .collect(toImmutableList());
+  }
+
+  /** The children of a layer. */
+  public ImmutableList<Layer> children(Layer layer) {
+    return layer.children().stream().map(layers::get).collect(toImmutableList());
+  }
+
+  /** The computational graph: layers, and an edge from each parent to its child. */
+  public ImmutableGraph<Layer> graph() {
+    ImmutableGraph.Builder<Layer> graph =
+        GraphBuilder.directed().nodeOrder(ElementOrder.<Layer>insertion()).immutable();
+    layers.forEach(graph::addNode);
+    for (Layer layer : layers) {
+      parents(layer).forEach(parent -> graph.putEdge(parent, layer));
+    }
+    return graph.build();
+  }
+
+  /**
+   * All modules by address, each before those below it; the first, at the empty address, is the
+   * model.
+   */
+  public ImmutableMap<String, ModuleInfo> modules() {
+    return modules;
+  }
+
+  /** The model's parameters, each once. */
+  public ImmutableList<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** The number of elements of all parameters. */
+  public long totalParameters() {
+    return parameters.stream().mapToLong(parameter -> parameter.tensor().elements()).sum();
+  }
+
+  /** The model's buffers. */
+  public ImmutableList<Buffer> buffers() {
+    return buffers;
+  }
+
+  /** How long the forward took while it was recorded. */
+  public Duration elapsed() {
+    return elapsed;
+  }
+
+  /** Where the forward failed; present only in a partial history. */
+  public Optional<Failure> failure() {
+    return failure;
+  }
+
+  /** A summary for people: structure, sizes, module tree, layers. */
+  @Override
+  public String toString() {
+    return HistorySummary.of(this);
+  }
+
+  /** Frees the values that the history holds. Its facts can be read afterwards all the same. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,24 @@
+package dev.loupe.history;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * The call of an operator. A call with several results makes a layer of each; these layers share
+ * the call's id.
+ *
+ * @param operator the operator's full name with its overload: {@code aten::add.Tensor}
+ * @param id the number of the call within the record, from 0, in the order of execution
+ * @param output which of the call's tensor results this is, from 0
+ * @param inPlace whether the operator wrote into one of its arguments
+ * @param arguments the arguments that are not tensors, in the order of the schema
+ * @param source the source lines that led to the call, innermost first
+ * @param nanos how long the operator ran, in nanoseconds
+ */
+public record OperatorCall(
+    String operator,
+    int id,
+    int output,
+    boolean inPlace,
+    ImmutableList<Argument> arguments,
+    ImmutableList<SourceLine> source,
+    long nanos) {}

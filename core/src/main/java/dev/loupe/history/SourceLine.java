@@ -1,0 +1,18 @@
+package dev.loupe.history;
+
+/**
+ * A place in the model's source: Python for TorchScript files, Java for Java modules.
+ *
+ * @param file the file as the source names it
+ * @param line the line's number, from 1
+ * @param function the function or method around it
+ * @param code the line's text, trimmed; empty where it is not known (Java)
+ */
+public record SourceLine(String file, int line, String function, String code) {
+
+  /** {@code alexnet.py:48 (forward)}. */
+  @Override
+  public String toString() {
+    return file.substring(file.lastIndexOf('/') + 1) + ":" + line + " (" + function + ")";
+  }
+}
