@@ -1,0 +1,129 @@
+package dev.loupe.models.layers;
+
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.AdaptiveAvgPool2dImpl;
+import org.bytedeco.pytorch.AdaptiveAvgPool2dOptions;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.BatchNormOptions;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.ConvTranspose2dImpl;
+import org.bytedeco.pytorch.ConvTranspose2dOptions;
+import org.bytedeco.pytorch.DropoutImpl;
+import org.bytedeco.pytorch.DropoutOptions;
+import org.bytedeco.pytorch.LayerNormImpl;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.LongOptionalVector;
+import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.MaxPool2dImpl;
+import org.bytedeco.pytorch.MaxPool2dOptions;
+import org.bytedeco.pytorch.ReLUImpl;
+import org.bytedeco.pytorch.ReLUOptions;
+
+/**
+ * Makes native layers with square kernels. All sizes are in pixels.
+ *
+ * <p>libtorch's options hold two numbers (height, width) where Python takes one, and bytedeco hands
+ * them out as bare pointers. Two mistakes compile and corrupt memory, so they are kept out of the
+ * models: a pointer to <em>one</em> number is read past its end, and {@code stride().put(4, 4)} is
+ * {@code put(index, value)} and writes past the end of the two.
+ */
+public final class Layers {
+  private Layers() {}
+
+  /** A convolution with a bias, {@code (N, in, H, W)} to {@code (N, out, H', W')}. */
+  public static Conv2dImpl conv2d(long in, long out, long kernel, long stride, long padding) {
+    return new Conv2dImpl(convOptions(in, out, kernel, stride, padding));
+  }
+
+  /**
+   * A convolution as it stands before a batch normalization, whose shift takes the bias's place.
+   *
+   * @param groups into how many parts the channels are divided; {@code in} makes it depthwise
+   */
+  public static Conv2dImpl conv2dWithoutBias(
+      long in, long out, long kernel, long stride, long padding, long groups) {
+    Conv2dOptions options = convOptions(in, out, kernel, stride, padding);
+    options.groups().put(groups);
+    options.bias().put(false);
+    return new Conv2dImpl(options);
+  }
+
+  /** A transposed convolution that makes the image {@code factor} times as high and wide. */
+  public static ConvTranspose2dImpl upConv2d(long in, long out, long factor) {
+    ConvTranspose2dOptions options = new ConvTranspose2dOptions(in, out, square(factor));
+    options.stride().put(new long[] {factor, factor});
+    return new ConvTranspose2dImpl(options);
+  }
+
+  /** A batch normalization of {@code (N, features, H, W)} with PyTorch's settings. */
+  public static BatchNorm2dImpl batchNorm2d(long features) {
+    return new BatchNorm2dImpl(new BatchNormOptions(features));
+  }
+
+  /** A batch normalization of {@code (N, features, H, W)}. */
+  public static BatchNorm2dImpl batchNorm2d(long features, double eps, double momentum) {
+    BatchNormOptions options = new BatchNormOptions(features);
+    options.eps().put(eps);
+    options.momentum().put(momentum);
+    return new BatchNorm2dImpl(options);
+  }
+
+  /** A normalization of the last dimension, {@code (..., features)}. */
+  public static LayerNormImpl layerNorm(long features) {
+    return new LayerNormImpl(new LongVector(features));
+  }
+
+  /** A max pooling; a last window that is cut off by the border is left out. */
+  public static MaxPool2dImpl maxPool2d(long kernel, long stride, long padding) {
+    return new MaxPool2dImpl(poolOptions(kernel, stride, padding));
+  }
+
+  /** A max pooling; a last window that is cut off by the border counts ({@code ceil_mode}). */
+  public static MaxPool2dImpl maxPool2dCeil(long kernel, long stride, long padding) {
+    MaxPool2dOptions options = poolOptions(kernel, stride, padding);
+    options.ceil_mode().put(true);
+    return new MaxPool2dImpl(options);
+  }
+
+  /** An average pooling from any image to {@code (N, C, size, size)}. */
+  public static AdaptiveAvgPool2dImpl adaptiveAvgPool2d(long size) {
+    // libtorch reads two std::optional that lie side by side: the elements of a vector do.
+    try (LongOptionalVector sizes =
+            new LongOptionalVector(new LongOptional(size), new LongOptional(size));
+        LongOptional first = sizes.get(0)) {
+      return new AdaptiveAvgPool2dImpl(new AdaptiveAvgPool2dOptions(first));
+    }
+  }
+
+  /** A rectifier that overwrites its input. */
+  public static ReLUImpl reluInPlace() {
+    return new ReLUImpl(new ReLUOptions(true));
+  }
+
+  /** A dropout that overwrites its input. */
+  public static DropoutImpl dropoutInPlace(double probability) {
+    DropoutOptions options = new DropoutOptions(probability);
+    options.inplace().put(true);
+    return new DropoutImpl(options);
+  }
+
+  private static Conv2dOptions convOptions(
+      long in, long out, long kernel, long stride, long padding) {
+    Conv2dOptions options = new Conv2dOptions(in, out, square(kernel));
+    options.stride().put(new long[] {stride, stride});
+    options.padding().put(square(padding));
+    return options;
+  }
+
+  private static MaxPool2dOptions poolOptions(long kernel, long stride, long padding) {
+    MaxPool2dOptions options = new MaxPool2dOptions(square(kernel));
+    options.stride().put(new long[] {stride, stride});
+    options.padding().put(new long[] {padding, padding});
+    return options;
+  }
+
+  private static LongPointer square(long size) {
+    return new LongPointer(size, size);
+  }
+}
