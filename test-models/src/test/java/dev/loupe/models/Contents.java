@@ -1,12 +1,16 @@
 package dev.loupe.models;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringSharedModuleDict;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.parameter_list;
 
 /** What a model holds, as text that a test can compare. */
 public final class Contents {
@@ -34,12 +38,23 @@ public final class Contents {
     return tensors(model.named_buffers());
   }
 
-  /** How many numbers a model's parameters hold. */
+  /** How many numbers a model's parameters hold; one with two addresses counts once. */
   public static long parameterCount(Module model) {
-    long count = 0;
+    Map<Long, Long> sizes = new HashMap<>();
     StringTensorDict parameters = model.named_parameters();
     for (long i = 0; i < parameters.size(); i++) {
-      count += parameters.get(i).value().numel();
+      Tensor parameter = parameters.get(i).value();
+      sizes.put(parameter.unsafeGetTensorImpl().address(), parameter.numel());
+    }
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many numbers a TorchScript model's parameters hold. */
+  public static long parameterCount(JitModule model) {
+    long count = 0;
+    parameter_list parameters = model.parameters();
+    for (var next = parameters.begin(); next.notEquals(parameters.end()); next.increment()) {
+      count += next.access().numel();
     }
     return count;
   }

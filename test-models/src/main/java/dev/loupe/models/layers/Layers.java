@@ -24,9 +24,10 @@ import org.bytedeco.pytorch.ReLUOptions;
  * Makes native layers with square kernels. All sizes are in pixels.
  *
  * <p>libtorch's options hold two numbers (height, width) where Python takes one, and bytedeco hands
- * them out as bare pointers. Two mistakes compile and corrupt memory, so they are kept out of the
- * models: a pointer to <em>one</em> number is read past its end, and {@code stride().put(4, 4)} is
- * {@code put(index, value)} and writes past the end of the two.
+ * them out as bare pointers. Three mistakes compile and give nonsense or corrupt memory, so they
+ * are kept out of the models: a pointer to <em>one</em> number is read past its end; {@code
+ * stride().put(4, 4)} is {@code put(index, value)} and writes past the end of the two; and {@code
+ * new LongVector(32)} is a vector of 32 zeros.
  */
 public final class Layers {
   private Layers() {}
@@ -71,7 +72,7 @@ public final class Layers {
 
   /** A normalization of the last dimension, {@code (..., features)}. */
   public static LayerNormImpl layerNorm(long features) {
-    return new LayerNormImpl(new LongVector(features));
+    return new LayerNormImpl(new LongVector(new long[] {features}));
   }
 
   /** A max pooling; a last window that is cut off by the border is left out. */

@@ -33,7 +33,7 @@ public final class ResNet18 extends Module {
 
   /** Makes the model with random weights, in training mode. */
   public ResNet18() {
-    super("ResNet");
+    super("ResNet18");
   }
 
   /**

@@ -17,14 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The Java models have what torchvision's models have. The {@code .txt} files beside this class
  * list {@code named_modules()}, {@code named_parameters()} and {@code named_buffers()} of
- * torchvision 0.25's models, in Python's order.
+ * torchvision's models, in Python's order.
  */
 class TorchvisionTest {
 
   static List<Arguments> models() {
     return List.of(
         model("alexnet", AlexNet::new, 23, 61_100_840),
-        model("resnet18", ResNet18::new, 67, 11_689_512));
+        model("resnet18", ResNet18::new, 67, 11_689_512),
+        model("googlenet", GoogLeNet::new, 223, 6_624_904));
   }
 
   @SuppressWarnings("try") // the scope frees the tensors that the test makes
