@@ -1,0 +1,76 @@
+package dev.loupe.rolling;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which subgraphs of an expansion read the same parameters in equivalent nodes. Subgraphs with the
+ * same parameters throughout are looked at once: the passes of a loop, whatever their number, are
+ * one or two such classes.
+ */
+final class ParameterSharing {
+
+  /** For each class of subgraphs, the keys of its nodes with parameters. */
+  private final List<Set<Integer>> keysByClass = new ArrayList<>();
+
+  private final int[] classes;
+
+  ParameterSharing(RollingGraph graph, Expansion expansion) {
+    List<Set<Integer>> keys = new ArrayList<>();
+    for (int subgraph = 0; subgraph < expansion.subgraphCount(); subgraph++) {
+      keys.add(new TreeSet<>());
+    }
+    for (int[] group : expansion.groups()) {
+      for (int node : group) {
+        if (graph.usesParameters(node)) {
+          keys.get(expansion.subgraph(node)).add(graph.key(node));
+        }
+      }
+    }
+    Map<Set<Integer>, Integer> numbers = new HashMap<>();
+    classes = new int[keys.size()];
+    for (int subgraph = 0; subgraph < classes.length; subgraph++) {
+      Set<Integer> own = keys.get(subgraph);
+      Integer number = numbers.putIfAbsent(own, keysByClass.size());
+      classes[subgraph] = number == null ? keysByClass.size() : number;
+      if (number == null) {
+        keysByClass.add(own);
+      }
+    }
+  }
+
+  /**
+   * Unites those of the nodes whose subgraphs share a key of a node with parameters: of two nodes
+   * that share one, but also over any chain of them.
+   */
+  void unite(int[] nodes, Expansion expansion, DisjointSets layers) {
+    Map<Integer, Integer> firstOfClass = new HashMap<>();
+    for (int node : nodes) {
+      int number = classes[expansion.subgraph(node)];
+      Integer first = firstOfClass.putIfAbsent(number, node);
+      if (first != null && !keysByClass.get(number).isEmpty()) {
+        layers.union(first, node);
+      }
+    }
+    if (firstOfClass.size() > 1) {
+      uniteClasses(firstOfClass, layers);
+    }
+  }
+
+  private void uniteClasses(Map<Integer, Integer> firstOfClass, DisjointSets layers) {
+    Map<Integer, Integer> firstWithKey = new HashMap<>();
+    firstOfClass.forEach(
+        (number, node) -> {
+          for (int key : keysByClass.get(number)) {
+            Integer first = firstWithKey.putIfAbsent(key, node);
+            if (first != null) {
+              layers.union(first, node);
+            }
+          }
+        });
+  }
+}
