@@ -1,5 +1,7 @@
 package dev.loupe.rolling;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ final class ParameterSharing {
   private final List<Set<Integer>> keysByClass = new ArrayList<>();
 
   private final int[] classes;
+
+  /** Answers of {@link #connect}: most iso-groups of an expansion meet the same classes. */
+  private final Map<Set<Integer>, Map<Integer, Integer>> connected = new HashMap<>();
 
   ParameterSharing(RollingGraph graph, Expansion expansion) {
     List<Set<Integer>> keys = new ArrayList<>();
@@ -57,20 +62,33 @@ final class ParameterSharing {
       }
     }
     if (firstOfClass.size() > 1) {
-      uniteClasses(firstOfClass, layers);
-    }
-  }
-
-  private void uniteClasses(Map<Integer, Integer> firstOfClass, DisjointSets layers) {
-    Map<Integer, Integer> firstWithKey = new HashMap<>();
-    firstOfClass.forEach(
-        (number, node) -> {
-          for (int key : keysByClass.get(number)) {
-            Integer first = firstWithKey.putIfAbsent(key, node);
+      Map<Integer, Integer> roots =
+          connected.computeIfAbsent(Set.copyOf(firstOfClass.keySet()), this::connect);
+      Map<Integer, Integer> firstOfRoot = new HashMap<>();
+      firstOfClass.forEach(
+          (number, node) -> {
+            Integer first = firstOfRoot.putIfAbsent(requireNonNull(roots.get(number)), node);
             if (first != null) {
               layers.union(first, node);
             }
-          }
-        });
+          });
+    }
+  }
+
+  /** For each of the classes, one that stands for all that it shares keys with along a chain. */
+  private Map<Integer, Integer> connect(Set<Integer> numbers) {
+    DisjointSets sets = new DisjointSets(keysByClass.size());
+    Map<Integer, Integer> firstWithKey = new HashMap<>();
+    for (int number : numbers) {
+      for (int key : keysByClass.get(number)) {
+        Integer first = firstWithKey.putIfAbsent(key, number);
+        if (first != null) {
+          sets.union(first, number);
+        }
+      }
+    }
+    Map<Integer, Integer> roots = new HashMap<>();
+    numbers.forEach(number -> roots.put(number, sets.find(number)));
+    return roots;
   }
 }

@@ -89,6 +89,19 @@ class RollingScaleTest {
     assertThat(passes()).containsExactly(1, 20_000, 20_000, 1);
   }
 
+  @Test
+  void manyParametersSharedByUnequalBranchesAreNoObstacle() {
+    int[] ends = {model.input(), model.input()};
+    for (int layer = 0; layer < 10_000; layer++) {
+      ends[0] = model.linear("fc" + layer, ends[0]);
+      ends[1] = model.linear("fc" + layer, ends[1]);
+    }
+    model.output(model.linear("head", ends[0]));
+    model.output(ends[1]);
+
+    assertThat(passes()).hasSize(10_004).startsWith(2, 2, 2).endsWith(2, 1, 1, 1);
+  }
+
   /** Each operation of the first branch is compared with its like in the second, to the end. */
   @Test
   void aSearchThatTakesTooLongIsGivenUpAndSaysSo() {

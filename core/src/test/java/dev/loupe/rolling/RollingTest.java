@@ -260,6 +260,39 @@ class RollingTest {
   }
 
   @Test
+  void constantsOfTheOuterLoopSplitTheirLayerAlongTheInnerLoops() {
+    int x = model.input();
+    for (int outer = 0; outer < 3; outer++) {
+      for (int inner = 0; inner < 4; inner++) {
+        x = model.op("add", x, model.op("sin", x));
+      }
+      x = model.op("div " + outer, x);
+    }
+    model.output(x);
+
+    assertThat(model.passes("div")).containsExactly(1, 1, 1);
+    assertThat(model.passes("sin")).containsExactly(4, 4, 4);
+    assertThat(model.passes("add")).containsExactly(4, 4, 4);
+  }
+
+  @Test
+  void twoLinearsInterleavedWithBranchesKeepTheirLayersWhole() {
+    int x = model.input();
+    for (int pass = 0; pass < 4; pass++) {
+      int one = model.op("mul 2", model.linear("fc1", x));
+      int other = model.op(pass % 2 == 0 ? "sin" : "cos", model.linear("fc2", x));
+      x = model.op("add", one, other);
+    }
+    model.output(model.linear("fc1", model.linear("fc2", x)));
+
+    assertThat(model.passes("linear")).containsExactly(5, 5);
+    assertThat(model.passes("mul")).containsExactly(4);
+    assertThat(model.passes("sin")).containsExactly(2);
+    assertThat(model.passes("cos")).containsExactly(2);
+    assertThat(model.passes("add")).containsExactly(4);
+  }
+
+  @Test
   void buffersOfOneAddressRollWithTheirReaders() {
     int x = model.input();
     for (int pass = 0; pass < 3; pass++) {
