@@ -17,9 +17,9 @@ import java.util.List;
  *       loop's body, or the whole of a network that runs on three inputs in parallel, with its
  *       inputs and outputs.
  *   <li>A body without parameters is a loop if its repetitions follow each other: ABCABC is one,
- *       ABC D ABC is not. The body has two operations or more, or is in a module: so residual
- *       {@code add}s in a row are no loop, nor is {@code sin(sin(sin(x)))}, but a module {@code
- *       self.relu} is that calls itself three times or more.
+ *       ABC D ABC is not. The body has two operations or more, or is in a module: so {@code
+ *       sin(sin(sin(x)))} is no loop, but a module {@code self.relu} that feeds itself three times
+ *       or more is.
  * </ul>
  *
  * <p>Limits, which are TorchLens' as well:
