@@ -1,6 +1,7 @@
 package dev.loupe.history;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Optional;
 
 /**
  * The call of an operator. A call with several results makes a layer of each; these layers share
@@ -21,4 +22,18 @@ public record OperatorCall(
     boolean inPlace,
     ImmutableList<Argument> arguments,
     ImmutableList<SourceLine> source,
-    long nanos) {}
+    long nanos) {
+
+  private static final String PYTORCH_ITSELF = "/torch/nn/";
+
+  /**
+   * The source line that a reader looks for: the innermost that is not in PyTorch's own modules;
+   * the innermost of all if there is no other; empty if none is known.
+   */
+  public Optional<SourceLine> place() {
+    return source.stream()
+        .filter(line -> !line.file().contains(PYTORCH_ITSELF))
+        .findFirst()
+        .or(() -> source.stream().findFirst());
+  }
+}

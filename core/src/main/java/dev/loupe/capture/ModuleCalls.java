@@ -1,0 +1,169 @@
+package dev.loupe.capture;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.SetMultimap;
+import dev.loupe.history.ModuleCall;
+import dev.loupe.history.ModuleInfo;
+import dev.loupe.history.ModulePass;
+import dev.loupe.history.Parameter;
+import dev.loupe.model.ModelTree;
+import dev.loupe.model.ModelTree.ModuleEntry;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What was computed in which module call, and the module tree with it. */
+final class ModuleCalls {
+  private final ImmutableMap<RawLayer, Integer> indices;
+
+  /** For each call what was computed in it, that of inner calls included; calls in order. */
+  private final SetMultimap<ModulePass, RawLayer> inside =
+      MultimapBuilder.linkedHashKeys().linkedHashSetValues().build();
+
+  private final SetMultimap<RawLayer, ModulePass> returning = LinkedHashMultimap.create();
+  private final Map<ModulePass, Collection<RawLayer>> outputs = new LinkedHashMap<>();
+  private final Set<ModulePass> withInnerCalls = new HashSet<>();
+
+  ModuleCalls(ImmutableMap<RawLayer, Integer> indices, List<Recorder.RawModuleCall> calls) {
+    this.indices = indices;
+    for (RawLayer layer : indices.keySet()) {
+      for (ModulePass call : layer.modules) {
+        inside.put(call, layer);
+      }
+      layer.modules.stream()
+          .limit(Math.max(0, layer.modules.size() - 1))
+          .forEach(withInnerCalls::add);
+    }
+    for (Recorder.RawModuleCall call : calls) {
+      outputs.put(
+          call.pass(),
+          call.outputs().stream().filter(indices::containsKey).collect(toImmutableList()));
+    }
+    // Calls that were inferred: nobody said what they returned.
+    for (ModulePass call : inside.keySet()) {
+      outputs.computeIfAbsent(call, this::leaving);
+    }
+    outputs.forEach(
+        (call, returned) -> {
+          if (!call.address().isEmpty()) {
+            returned.forEach(layer -> returning.put(layer, call));
+          }
+        });
+  }
+
+  /** The layers of a call that are read outside of it. */
+  private ImmutableList<RawLayer> leaving(ModulePass call) {
+    Set<RawLayer> own = inside.get(call);
+    Set<RawLayer> read = new HashSet<>();
+    indices.keySet().stream()
+        .filter(layer -> !own.contains(layer))
+        .forEach(layer -> read.addAll(layer.parents.keySet()));
+    return own.stream().filter(read::contains).collect(toImmutableList());
+  }
+
+  /** The calls that returned a layer, innermost first. */
+  ImmutableList<ModulePass> returning(RawLayer layer) {
+    return ImmutableList.copyOf(returning.get(layer));
+  }
+
+  /** Whether a layer's call is the only operation of the innermost module around it. */
+  boolean isAtomic(RawLayer layer) {
+    ModulePass innermost = Iterables.getLast(layer.modules, null);
+    if (innermost == null || layer.calls.isEmpty() || withInnerCalls.contains(innermost)) {
+      return false;
+    }
+    int id = layer.calls.get(0).id();
+    return inside.get(innermost).stream()
+        .allMatch(other -> other.calls.isEmpty() || other.calls.get(0).id() == id);
+  }
+
+  /** The module tree with what was called. */
+  ImmutableList<ModuleInfo> modules(ModelTree tree) {
+    ImmutableList<Parameter> parameters =
+        tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList());
+    ImmutableList<ModuleEntry> entries =
+        tree.modules().values().stream().distinct().collect(toImmutableList());
+    SetMultimap<String, ModulePass> byAddress = LinkedHashMultimap.create();
+    outputs.keySet().stream()
+        .sorted(java.util.Comparator.comparingInt(ModulePass::pass))
+        .forEach(call -> byAddress.put(call.address(), call));
+    return entries.stream()
+        .map(
+            entry ->
+                new ModuleInfo(
+                    entry.addresses(),
+                    entry.className(),
+                    children(entry, entries),
+                    own(entry, parameters),
+                    total(entry, parameters),
+                    byAddress.get(entry.address()).stream()
+                        .map(this::call)
+                        .collect(toImmutableList())))
+        .collect(toImmutableList());
+  }
+
+  private ModuleCall call(ModulePass pass) {
+    Collection<RawLayer> own = pass.address().isEmpty() ? indices.keySet() : inside.get(pass);
+    Set<Integer> inputs = new TreeSet<>();
+    for (RawLayer layer : own) {
+      for (RawLayer parent : layer.parents.keySet()) {
+        if (!own.contains(parent)) {
+          inputs.add(checkNotNull(indices.get(parent)));
+        }
+      }
+    }
+    return new ModuleCall(
+        pass,
+        ordinals(own),
+        ImmutableList.copyOf(inputs),
+        ordinals(outputs.getOrDefault(pass, ImmutableList.of())));
+  }
+
+  private ImmutableList<Integer> ordinals(Collection<RawLayer> of) {
+    return of.stream()
+        .map(layer -> checkNotNull(indices.get(layer)))
+        .sorted()
+        .collect(toImmutableList());
+  }
+
+  private static ImmutableList<String> children(ModuleEntry parent, List<ModuleEntry> all) {
+    return all.stream()
+        .flatMap(entry -> entry.addresses().stream())
+        .filter(address -> !address.isEmpty() && parent.addresses().contains(owner(address)))
+        .collect(toImmutableList());
+  }
+
+  private static ImmutableList<Parameter> own(ModuleEntry module, List<Parameter> parameters) {
+    return parameters.stream()
+        .filter(
+            parameter ->
+                parameter.addresses().stream()
+                    .anyMatch(address -> module.addresses().contains(owner(address))))
+        .collect(toImmutableList());
+  }
+
+  private static long total(ModuleEntry module, List<Parameter> parameters) {
+    String prefix = module.address().isEmpty() ? "" : module.address() + ".";
+    return parameters.stream()
+        .filter(
+            parameter ->
+                parameter.addresses().stream().anyMatch(address -> address.startsWith(prefix)))
+        .mapToLong(parameter -> parameter.tensor().elements())
+        .sum();
+  }
+
+  private static String owner(String address) {
+    return address.substring(0, Math.max(0, address.lastIndexOf('.')));
+  }
+}

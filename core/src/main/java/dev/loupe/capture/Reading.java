@@ -1,0 +1,108 @@
+package dev.loupe.capture;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.dispatch.ArgumentKind;
+import dev.loupe.dispatch.Operator;
+import dev.loupe.history.Argument;
+import dev.loupe.model.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueArrayRef;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.TensorImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a call, read before the operator runs and takes them off the stack.
+ *
+ * @param tensors the tensors among them, those in lists too
+ * @param values the others, as text
+ */
+record Reading(ImmutableList<TensorArgument> tensors, ImmutableList<Argument> values) {
+
+  /**
+   * A tensor among the arguments.
+   *
+   * @param name where it stands: {@code input}, {@code tensors[1]}
+   * @param identity the address of its native object
+   * @param storage the identity of its memory, 0 for none
+   * @param written whether the operator writes into it
+   * @param dimensions the number of its dimensions
+   * @param region what it covers, if somebody wrote into its memory before
+   */
+  record TensorArgument(
+      String name,
+      long identity,
+      long storage,
+      boolean written,
+      int dimensions,
+      @Nullable MemoryRegion region) {}
+
+  static Reading of(Operator operator, IValueVector stack, TensorLedger ledger) {
+    ImmutableList<Operator.Slot> slots = operator.arguments();
+    long first = stack.size() - slots.size();
+    List<TensorArgument> tensors = new ArrayList<>(slots.size());
+    ImmutableList.Builder<Argument> values = ImmutableList.builder();
+    for (int i = 0; i < slots.size(); i++) {
+      Operator.Slot slot = slots.get(i);
+      IValue value = stack.get(first + i);
+      if (slot.kind() == ArgumentKind.TENSOR && value.isTensor()) {
+        add(slot.name(), slot.written(), value, ledger, tensors);
+      } else if (slot.kind() == ArgumentKind.TENSOR_LIST && value.isList()) {
+        IValueArrayRef list = value.toListRef();
+        for (long j = 0; j < list.size(); j++) {
+          IValue element = list.get(j);
+          if (element.isTensor()) {
+            add(slot.name() + "[" + j + "]", slot.written(), element, ledger, tensors);
+          }
+        }
+      } else if (slot.kind() == ArgumentKind.OTHER) {
+        String text = ArgumentText.of(slot.name(), value);
+        if (text != null) {
+          values.add(new Argument(slot.name(), text));
+        }
+      }
+    }
+    return new Reading(ImmutableList.copyOf(tensors), values.build());
+  }
+
+  private static void add(
+      String name, boolean written, IValue value, TensorLedger ledger, List<TensorArgument> to) {
+    TensorImpl tensor = value.unsafeToTensorImpl();
+    if (!Tensors.isDefined(tensor)) {
+      return;
+    }
+    long storage = Tensors.storage(tensor);
+    MemoryRegion region =
+        storage != 0 && ledger.isWritten(storage) ? MemoryRegion.of(tensor) : null;
+    to.add(
+        new TensorArgument(name, tensor.address(), storage, written, (int) tensor.dim(), region));
+  }
+
+  boolean reads(long identity) {
+    return tensors.stream().anyMatch(tensor -> tensor.identity() == identity && !tensor.written());
+  }
+
+  boolean writes(long identity) {
+    return tensors.stream().anyMatch(tensor -> tensor.identity() == identity && tensor.written());
+  }
+
+  boolean sharesStorage(long storage) {
+    return storage != 0 && tensors.stream().anyMatch(tensor -> tensor.storage() == storage);
+  }
+
+  /** The tensor that stands at an argument; null if there is none. */
+  @Nullable TensorArgument tensor(String name) {
+    return tensors.stream().filter(tensor -> tensor.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** The value of an argument that is no tensor; empty if it has none. */
+  String value(String name) {
+    return values.stream()
+        .filter(argument -> argument.name().equals(name))
+        .map(Argument::value)
+        .findFirst()
+        .orElse("");
+  }
+}

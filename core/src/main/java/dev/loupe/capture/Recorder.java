@@ -1,0 +1,363 @@
+package dev.loupe.capture;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import dev.loupe.capture.Reading.TensorArgument;
+import dev.loupe.dispatch.ArgumentKind;
+import dev.loupe.dispatch.Operator;
+import dev.loupe.dispatch.OperatorHandler;
+import dev.loupe.history.LayerKind;
+import dev.loupe.history.ModulePass;
+import dev.loupe.history.Parameter;
+import dev.loupe.history.TensorInfo;
+import dev.loupe.model.ModelTree;
+import dev.loupe.model.ModelTree.ModuleEntry;
+import dev.loupe.model.RecordableModel;
+import dev.loupe.model.TensorLeaf;
+import dev.loupe.model.Tensors;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueArrayRef;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorImpl;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes what happens in one forward pass: the layers and the module calls, in the order of events.
+ */
+final class Recorder implements OperatorHandler, AutoCloseable {
+  private final RecordableModel model;
+  private final ModelTree tree;
+  private final TensorLedger ledger = new TensorLedger();
+  private final ModuleStack modules = new ModuleStack();
+  private final NativeModules nativeModules;
+  private final List<RawLayer> layers = new ArrayList<>();
+  private final List<RawModuleCall> moduleCalls = new ArrayList<>();
+  private int calls;
+  private @Nullable RawFailure failure;
+
+  /**
+   * A module call that is over.
+   *
+   * @param pass which it is
+   * @param outputs the layers that it returned
+   */
+  record RawModuleCall(ModulePass pass, ImmutableList<RawLayer> outputs) {}
+
+  /** The operator that failed, and where. */
+  record RawFailure(RawCall call, ImmutableList<ModulePass> modules, boolean readsInput) {}
+
+  Recorder(RecordableModel model, ModelTree tree) {
+    this.model = model;
+    this.tree = tree;
+    this.nativeModules = new NativeModules(tree);
+    tree.parameters().forEach(entry -> ledger.addParameter(entry.tensor(), entry.fact()));
+    tree.buffers().forEach(entry -> ledger.addBuffer(entry.tensor(), entry.fact()));
+  }
+
+  void addInputs(List<TensorLeaf> inputs) {
+    for (TensorLeaf leaf : inputs) {
+      TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
+      RawLayer layer = RawLayer.input(layers.size(), Tensors.info(tensor), leaf.path());
+      layers.add(layer);
+      try (IValue value = new IValue(leaf.tensor())) {
+        ledger.addTensor(value, tensor, layer);
+      }
+    }
+  }
+
+  void addOutputs(List<TensorLeaf> outputs) {
+    for (TensorLeaf leaf : outputs) {
+      TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
+      RawLayer layer = RawLayer.output(layers.size(), Tensors.info(tensor), leaf.path());
+      TensorLedger.Entry entry = ledger.find(tensor.address());
+      if (entry != null) {
+        addParents(layer, entry, regionIfWritten(tensor), ImmutableList.of("value"));
+      }
+      layers.add(layer);
+    }
+  }
+
+  private @Nullable MemoryRegion regionIfWritten(TensorImpl tensor) {
+    long storage = Tensors.storage(tensor);
+    return storage != 0 && ledger.isWritten(storage) ? MemoryRegion.of(tensor) : null;
+  }
+
+  @Override
+  public void onModuleEntered(long module) {
+    modules.enter(tree.module(module));
+  }
+
+  @Override
+  public void onModuleLeft(IValue result) {
+    ModuleStack.Frame frame = modules.leave();
+    ModulePass call = frame.call();
+    if (call == null) {
+      return;
+    }
+    Set<RawLayer> outputs = new LinkedHashSet<>();
+    collectLayers(result, outputs);
+    moduleCalls.add(new RawModuleCall(call, ImmutableList.copyOf(outputs)));
+  }
+
+  private void collectLayers(IValue value, Set<RawLayer> to) {
+    if (value.isTensor()) {
+      TensorLedger.Entry entry = ledger.find(value.unsafeToTensorImpl().address());
+      if (entry != null && entry.layer != null) {
+        to.add(entry.layer);
+      }
+    } else if (value.isList() || value.isTuple() || value.isGenericDict()) {
+      for (TensorLeaf leaf : TensorLeaf.of("", value)) {
+        TensorLedger.Entry entry = ledger.find(Tensors.identity(leaf.tensor()));
+        if (entry != null && entry.layer != null) {
+          to.add(entry.layer);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void onOperator(Operator operator, IValueVector stack) {
+    Reading reading = Reading.of(operator, stack, ledger);
+    var source = model.currentSource();
+    boolean inPlace = operator.arguments().stream().anyMatch(Operator.Slot::written);
+    long start = System.nanoTime();
+    try {
+      operator.call(stack);
+    } catch (RuntimeException e) {
+      addFailure(
+          new RawCall(
+              calls, operator, inPlace, reading.values(), source, System.nanoTime() - start),
+          reading);
+      throw e;
+    }
+    long nanos = System.nanoTime() - start;
+    addResults(
+        new RawCall(calls, operator, inPlace, reading.values(), source, nanos), reading, stack);
+    calls++;
+  }
+
+  private void addFailure(RawCall call, Reading reading) {
+    String type = type(call, reading);
+    ImmutableList<ModulePass> path = modules.path();
+    RawLayer layer =
+        RawLayer.operation(layers.size(), LayerKind.FAILURE, type, TensorInfo.NONE, path, call, 0);
+    boolean readsInput = false;
+    for (TensorArgument argument : reading.tensors()) {
+      TensorLedger.Entry entry = ledger.find(argument.identity());
+      if (entry != null) {
+        addParents(layer, entry, argument.region(), ImmutableList.of(argument.name()));
+        readsInput |= entry.layer != null && entry.layer.kind == LayerKind.INPUT;
+      }
+    }
+    layers.add(layer);
+    failure = new RawFailure(call, path, readsInput);
+  }
+
+  private void addResults(RawCall call, Reading reading, IValueVector stack) {
+    ImmutableList<IValue> results = tensorResults(call.operator(), reading, stack);
+    if (!call.inPlace() && results.size() == 1 && isViewOfParameters(reading, results.get(0))) {
+      ledger.addParameterView(
+          results.get(0), results.get(0).unsafeToTensorImpl(), parametersOf(reading));
+      return;
+    }
+    if (results.isEmpty() && !call.inPlace()) {
+      return;
+    }
+    String type = type(call, reading);
+    if (!addsBias(call, reading)) {
+      for (int i = 0; i < results.size(); i++) {
+        addResult(call, type, i, reading, results.get(i));
+      }
+    }
+  }
+
+  /**
+   * The type of the layer that a call makes; the module that the call belongs to is then known too.
+   */
+  private String type(RawCall call, Reading reading) {
+    String operator = call.operator().name();
+    String type = OperatorTypes.of(operator);
+    if (OperatorTypes.isGeneralConvolution(operator)) {
+      TensorArgument weight = reading.tensor("weight");
+      type =
+          OperatorTypes.convolution(
+              weight == null ? 0 : weight.dimensions(), reading.value("transposed").equals("True"));
+    }
+    ImmutableList<Parameter> parameters = parametersOf(reading);
+    nativeModules.infer(modules, type, parameters);
+    return BuiltInLinear.starts(operator, runningModule(), parameters) ? "linear" : type;
+  }
+
+  private @Nullable ModuleEntry runningModule() {
+    ModulePass innermost = Iterables.getLast(modules.path(), null);
+    return nativeModules.at(innermost == null ? "" : innermost.address());
+  }
+
+  /** The second half of a LinearImpl belongs to the layer of its first half. */
+  private boolean addsBias(RawCall call, Reading reading) {
+    TensorArgument self = reading.tensor("self");
+    TensorLedger.Entry entry = self == null ? null : ledger.find(self.identity());
+    RawLayer written = entry == null ? null : entry.layer;
+    if (written == null
+        || !BuiltInLinear.continues(
+            call.operator().name(),
+            runningModule(),
+            modules.path(),
+            parametersOf(reading),
+            written)) {
+      return false;
+    }
+    written.calls.add(call);
+    written.parameters.addAll(parametersOf(reading));
+    return true;
+  }
+
+  private void addResult(RawCall call, String type, int index, Reading reading, IValue value) {
+    TensorImpl tensor = value.unsafeToTensorImpl();
+    boolean written = reading.writes(tensor.address());
+    long storage = Tensors.storage(tensor);
+    boolean view = !written && reading.sharesStorage(storage);
+    RawLayer layer =
+        RawLayer.operation(
+            layers.size(),
+            LayerKind.OPERATION,
+            type,
+            Tensors.info(tensor),
+            modules.path(),
+            call,
+            index);
+    for (TensorArgument argument : reading.tensors()) {
+      TensorLedger.Entry entry = ledger.find(argument.identity());
+      if (entry == null) {
+        continue;
+      }
+      // A view reads nothing but where it looks.
+      boolean looksInto = view && argument.storage() == storage && argument.region() != null;
+      addParents(
+          layer,
+          entry,
+          looksInto ? MemoryRegion.of(tensor) : argument.region(),
+          ImmutableList.of(argument.name()));
+    }
+    layers.add(layer);
+    if (written) {
+      ledger.noteWrite(value, tensor, layer);
+    } else {
+      if (!view) {
+        ledger.forgetWrites(storage);
+      }
+      ledger.addTensor(value, tensor, layer);
+    }
+  }
+
+  /** Links a layer to what a tensor that it reads comes from. */
+  private void addParents(
+      RawLayer layer,
+      TensorLedger.Entry entry,
+      @Nullable MemoryRegion region,
+      ImmutableList<String> names) {
+    if (entry.buffer != null && entry.layer == null) {
+      entry.layer =
+          RawLayer.buffer(
+              layers.size(), entry.buffer.tensor(), entry.buffer.address(), layer.modules);
+      layers.add(entry.layer);
+    }
+    if (entry.layer != null) {
+      layer.parents.computeIfAbsent(entry.layer, key -> new ArrayList<>()).addAll(names);
+    }
+    layer.parameters.addAll(entry.parameters);
+    if (region != null) {
+      for (RawLayer writer : ledger.writersSince(entry, region)) {
+        layer.parents.computeIfAbsent(writer, key -> new ArrayList<>());
+      }
+    }
+  }
+
+  /**
+   * The tensors that the call returned, those in lists too, and those that it wrote into without
+   * returning them. A result that is an argument as it was, is replaced by an alias: {@code x} and
+   * {@code dropout(x)} are two.
+   */
+  private static ImmutableList<IValue> tensorResults(
+      Operator operator, Reading reading, IValueVector stack) {
+    ImmutableList.Builder<IValue> results = ImmutableList.builder();
+    long first = stack.size() - operator.returns().size();
+    for (int i = 0; i < operator.returns().size(); i++) {
+      IValue value = stack.get(first + i);
+      if (value.isTensor()) {
+        TensorImpl tensor = value.unsafeToTensorImpl();
+        if (!Tensors.isDefined(tensor)) {
+          continue;
+        }
+        if (reading.reads(tensor.address()) && !reading.writes(tensor.address())) {
+          replaceByAlias(value);
+        }
+        results.add(value);
+      } else if (operator.returns().get(i).kind() == ArgumentKind.TENSOR_LIST && value.isList()) {
+        IValueArrayRef list = value.toListRef();
+        for (long j = 0; j < list.size(); j++) {
+          if (list.get(j).isTensor() && Tensors.isDefined(list.get(j).unsafeToTensorImpl())) {
+            results.add(list.get(j));
+          }
+        }
+      }
+    }
+    return results.build();
+  }
+
+  private static void replaceByAlias(IValue value) {
+    try (Tensor tensor = value.toTensor();
+        Tensor alias = torch.alias(tensor);
+        IValue replacement = new IValue(alias)) {
+      value.put(replacement);
+    }
+  }
+
+  private boolean isViewOfParameters(Reading reading, IValue result) {
+    return !reading.tensors().isEmpty()
+        && reading.sharesStorage(Tensors.storage(result.unsafeToTensorImpl()))
+        && reading.tensors().stream()
+            .map(argument -> ledger.find(argument.identity()))
+            .allMatch(entry -> entry != null && entry.isParameterOnly());
+  }
+
+  private ImmutableList<Parameter> parametersOf(Reading reading) {
+    return reading.tensors().stream()
+        .map(argument -> ledger.find(argument.identity()))
+        .filter(entry -> entry != null)
+        .flatMap(entry -> checkNotNull(entry).parameters.stream())
+        .distinct()
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  ImmutableList<RawLayer> layers() {
+    return ImmutableList.copyOf(layers);
+  }
+
+  ImmutableList<RawModuleCall> moduleCalls() {
+    return ImmutableList.copyOf(moduleCalls);
+  }
+
+  /** The operator that failed, if one did. */
+  @Nullable RawFailure failure() {
+    return failure;
+  }
+
+  /** The module calls that are running. */
+  ImmutableList<ModulePass> running() {
+    return modules.path();
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.loupe.capture;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.dispatch.DispatchMode;
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.Failure;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ModulePass;
+import dev.loupe.history.SourceLine;
+import dev.loupe.model.Inputs;
+import dev.loupe.model.ModelTree;
+import dev.loupe.model.Output;
+import dev.loupe.model.RecordableModel;
+import dev.loupe.model.Tensors;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Records forward passes of a model. One recording may be run again and again; what it prepares is
+ * kept. Several threads can record at once, each with a recording of its own; each sees only its
+ * own forward.
+ *
+ * <p>Recording changes nothing: parameters, training flag, gradient mode, random state and the
+ * settings of TorchScript's executor are afterwards what they would be after a plain forward, also
+ * if it fails.
+ */
+public final class Recording {
+  private final RecordableModel model;
+
+  private Recording(RecordableModel model) {
+    this.model = model;
+  }
+
+  /** A recording of a model. */
+  public static Recording of(RecordableModel model) {
+    return new Recording(model);
+  }
+
+  /**
+   * Runs the model's forward once and records it.
+   *
+   * @param inputs the forward's arguments; they stay the caller's
+   * @return the record; the caller closes it
+   * @throws BadInputException if the inputs are too few, too many, of the wrong types, or refused
+   *     by the very operator that reads them (a wrong shape or element type)
+   * @throws ForwardException if the forward fails further in
+   */
+  public ModelHistory run(Inputs inputs) {
+    DispatchMode mode = DispatchMode.instance();
+    Inputs distinct = withDistinctTensors(inputs);
+    try (Recorder recorder = new Recorder(model, model.tree())) {
+      recorder.addInputs(distinct.leaves(model.arguments()));
+      long start = System.nanoTime();
+      try {
+        Output output = mode.run(recorder, () -> model.forward(distinct));
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        recorder.addOutputs(output.leaves());
+        return history(recorder, elapsed, Optional.empty());
+      } catch (BadInputException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw explain(recorder, Duration.ofNanos(System.nanoTime() - start), e);
+      }
+    }
+  }
+
+  private ModelHistory history(Recorder recorder, Duration elapsed, Optional<Failure> failure) {
+    HistoryBuilder.Parts parts = HistoryBuilder.build(recorder.layers(), recorder.moduleCalls());
+    ModelTree tree = model.tree();
+    return ModelHistory.of(
+        model.name(),
+        parts.layers(),
+        parts.moduleCalls().modules(tree),
+        tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+        tree.buffers().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+        elapsed,
+        failure);
+  }
+
+  private RuntimeException explain(Recorder recorder, Duration elapsed, RuntimeException error) {
+    String said = firstLine(error);
+    Recorder.RawFailure failed = recorder.failure();
+    ImmutableList<ModulePass> modules = failed == null ? recorder.running() : failed.modules();
+    Optional<String> operator = Optional.ofNullable(failed).map(it -> it.call().operator().name());
+    ImmutableList<SourceLine> source =
+        failed == null ? ImmutableList.of() : failed.call().source().resolve();
+    String place =
+        (operator.isPresent() ? " in " + operator.get() : "")
+            + (modules.isEmpty() ? "" : " in module " + modules.get(modules.size() - 1).address())
+            + (source.isEmpty() ? "" : " at " + source.get(0));
+    if (failed != null && failed.readsInput()) {
+      return new BadInputException(
+          "The input does not fit the model%s: %s".formatted(place, said), error);
+    }
+    Failure failure = new Failure(operator, modules, source, said);
+    return new ForwardException(
+        "The model's forward failed%s: %s".formatted(place, said),
+        error,
+        history(recorder, elapsed, Optional.of(failure)));
+  }
+
+  /** libtorch's messages go on for thousands of characters of C++ frames. */
+  private static String firstLine(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(error.toString());
+  }
+
+  /** A tensor that is given twice is two inputs: the second gets an alias. */
+  private static Inputs withDistinctTensors(Inputs inputs) {
+    Set<Long> seen = new HashSet<>();
+    List<Object> positional =
+        inputs.positional().stream()
+            .map(
+                value ->
+                    value instanceof Tensor tensor
+                            && tensor.defined()
+                            && !seen.add(Tensors.identity(tensor))
+                        ? torch.alias(tensor)
+                        : value)
+            .toList();
+    return new Inputs(ImmutableList.copyOf(positional), inputs.named());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.loupe.capture;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.history.Buffer;
+import dev.loupe.history.Parameter;
+import dev.loupe.model.Tensors;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorImpl;
+import org.bytedeco.pytorch.WeakIValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows for each tensor which layer it comes from, and for each piece of memory who wrote into it.
+ *
+ * <p>A tensor is known by the address of its native object. libtorch gives a freed address away at
+ * once; so a weak reference to every tensor is held until the end: it keeps the address, not the
+ * memory of the values.
+ */
+final class TensorLedger implements AutoCloseable {
+  private final Map<Long, Entry> tensors = new HashMap<>();
+  private final Map<Long, List<Write>> writes = new HashMap<>();
+  private final List<WeakIValue> addressHolders = new ArrayList<>();
+
+  /** Where a tensor comes from. */
+  static final class Entry {
+    private final long storage;
+
+    /** The layer that it comes from; null for a parameter and for a buffer that nobody has read. */
+    @Nullable RawLayer layer;
+
+    /** The parameters that it is, or is a view of. */
+    final ImmutableList<Parameter> parameters;
+
+    final @Nullable Buffer buffer;
+
+    private Entry(
+        long storage,
+        @Nullable RawLayer layer,
+        ImmutableList<Parameter> parameters,
+        @Nullable Buffer buffer) {
+      this.storage = storage;
+      this.layer = layer;
+      this.parameters = parameters;
+      this.buffer = buffer;
+    }
+
+    /** Writes up to this one are in the layer's own value. */
+    private int since() {
+      return layer == null ? -1 : layer.order;
+    }
+
+    boolean isParameterOnly() {
+      return layer == null && !parameters.isEmpty();
+    }
+  }
+
+  private record Write(RawLayer writer, MemoryRegion region) {}
+
+  void addParameter(Tensor tensor, Parameter parameter) {
+    TensorImpl object = tensor.unsafeGetTensorImpl();
+    tensors.put(
+        object.address(),
+        new Entry(Tensors.storage(object), null, ImmutableList.of(parameter), null));
+  }
+
+  void addBuffer(Tensor tensor, Buffer buffer) {
+    TensorImpl object = tensor.unsafeGetTensorImpl();
+    tensors.put(
+        object.address(), new Entry(Tensors.storage(object), null, ImmutableList.of(), buffer));
+  }
+
+  /** A tensor that was not there before, which an input or an operator's result is. */
+  void addTensor(IValue value, TensorImpl tensor, RawLayer layer) {
+    hold(value);
+    tensors.put(
+        tensor.address(), new Entry(Tensors.storage(tensor), layer, ImmutableList.of(), null));
+  }
+
+  /** A view of nothing but parameters. */
+  void addParameterView(IValue value, TensorImpl tensor, ImmutableList<Parameter> parameters) {
+    hold(value);
+    tensors.put(tensor.address(), new Entry(Tensors.storage(tensor), null, parameters, null));
+  }
+
+  private void hold(IValue value) {
+    addressHolders.add(new WeakIValue(value));
+  }
+
+  /** What is known of a tensor; null for one that came from nowhere recorded. */
+  @Nullable Entry find(long identity) {
+    return tensors.get(identity);
+  }
+
+  /**
+   * An operator wrote into a tensor: who reads it, or memory that it shares, now depends on the
+   * writer.
+   */
+  void noteWrite(IValue value, TensorImpl tensor, RawLayer writer) {
+    Entry known = tensors.get(tensor.address());
+    long storage = Tensors.storage(tensor);
+    if (known == null) {
+      hold(value);
+    }
+    tensors.put(
+        tensor.address(),
+        new Entry(
+            storage,
+            writer,
+            known == null ? ImmutableList.of() : known.parameters,
+            known == null ? null : known.buffer));
+    if (storage != 0) {
+      MemoryRegion region = MemoryRegion.of(tensor);
+      List<Write> ofStorage = writes.computeIfAbsent(storage, key -> new ArrayList<>());
+      ofStorage.removeIf(earlier -> region.covers(earlier.region()));
+      ofStorage.add(new Write(writer, region));
+    }
+  }
+
+  /** A storage is new: what was written at its address belongs to one that is gone. */
+  void forgetWrites(long storage) {
+    writes.remove(storage);
+  }
+
+  boolean isWritten(long storage) {
+    return writes.containsKey(storage);
+  }
+
+  /** Who wrote into a region since the tensor got its layer, through other tensors. */
+  ImmutableList<RawLayer> writersSince(Entry entry, MemoryRegion region) {
+    ImmutableList.Builder<RawLayer> writers = ImmutableList.builder();
+    for (Write write : writes.getOrDefault(entry.storage, List.of())) {
+      if (write.writer().order > entry.since() && write.region().overlaps(region)) {
+        writers.add(write.writer());
+      }
+    }
+    return writers.build();
+  }
+
+  @Override
+  public void close() {
+    addressHolders.forEach(WeakIValue::close);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.loupe.dispatch;
+
+import com.google.common.base.Suppliers;
+import com.sun.jna.Callback;
+import com.sun.jna.CallbackReference;
+import dev.loupe.error.LoupeException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.KernelFunction;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.RegistrationHandleRAII;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DispatchKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dispatch mode written in Java, as Python's {@code TorchDispatchMode}: while {@link #run} runs,
+ * every operator that the thread calls goes through the handler, whole, before it is decomposed.
+ *
+ * <p>It is a boxed fallback kernel at a dispatch key that is above autograd and all backends and
+ * that libtorch does not use itself. The key is switched on for the calling thread alone, so
+ * threads can record side by side.
+ */
+public final class DispatchMode {
+  private static final DispatchKey KEY = DispatchKey.TESTING_ONLY_GenericMode;
+
+  /**
+   * Where {@code c10::KernelFunction} keeps the pointer to its boxed kernel: after the one pointer
+   * of its functor. There is no other way to give it one from Java; {@link #checkLayout} proves the
+   * place.
+   */
+  private static final int BOXED_KERNEL_WORD = 1;
+
+  private static final Supplier<DispatchMode> INSTANCE = Suppliers.memoize(DispatchMode::new);
+
+  @SuppressWarnings("ThreadLocalUsage") // There is one instance for the life of the process.
+  private final ThreadLocal<@Nullable Session> sessions = new ThreadLocal<>();
+
+  /**
+   * Sessions that run now, for threads that TorchScript forks: they inherit the key, but no
+   * session.
+   */
+  private final Set<Session> active = ConcurrentHashMap.newKeySet();
+
+  // What is registered in libtorch stays there until the process ends, and so must these.
+  private final BoxedKernel kernel = this::invoke;
+
+  @SuppressWarnings("unused")
+  private final RegistrationHandleRAII fallback;
+
+  private final Markers markers;
+
+  /** What JNA makes a native function of; all four arguments are pointer-sized and in registers. */
+  private interface BoxedKernel extends Callback {
+    @SuppressWarnings("unused") // JNA calls it.
+    void invoke(long functor, long operator, long keys, long stack);
+  }
+
+  /** One run of the mode: its handler, and the first thing that went wrong. */
+  private static final class Session {
+    private final OperatorHandler handler;
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private volatile @Nullable Throwable failure;
+
+    Session(OperatorHandler handler) {
+      this.handler = handler;
+    }
+  }
+
+  private DispatchMode() {
+    NativeLibraries.load();
+    checkLayout();
+    KernelFunction function = new KernelFunction();
+    long address = com.sun.jna.Pointer.nativeValue(CallbackReference.getFunctionPointer(kernel));
+    new LongPointer(function).put(BOXED_KERNEL_WORD, address);
+    if (!function.isValid()) {
+      throw new LoupeException("libtorch refuses Loupe's kernel: " + wrongVersion());
+    }
+    markers = Markers.register();
+    fallback = Dispatcher.singleton().registerFallback(KEY.value, function, "Loupe");
+  }
+
+  /** The mode of this process; loads libtorch the first time. */
+  public static DispatchMode instance() {
+    return INSTANCE.get();
+  }
+
+  /**
+   * Fails early, with a clear message, where libtorch's types are not laid out as this class needs:
+   * a kernel that libtorch made must have its function where ours goes, and a handle must begin
+   * with the operator's address.
+   */
+  private static void checkLayout() {
+    KernelFunction made = KernelFunction.makeFallthrough();
+    LongPointer words = new LongPointer(made);
+    boolean kernelFits = words.get(0) == 0 && words.get(BOXED_KERNEL_WORD) != 0;
+    Dispatcher dispatcher = Dispatcher.singleton();
+    OperatorHandle relu = dispatcher.findSchemaOrThrow("aten::relu", "");
+    OperatorHandle reluAgain = dispatcher.findSchemaOrThrow("aten::relu", "");
+    OperatorHandle tanh = dispatcher.findSchemaOrThrow("aten::tanh", "");
+    boolean handleFits =
+        definition(relu.address()) == definition(reluAgain.address())
+            && definition(relu.address()) != definition(tanh.address());
+    if (!kernelFits || !handleFits) {
+      throw new LoupeException(
+          "libtorch's dispatcher is not laid out as expected: " + wrongVersion());
+    }
+  }
+
+  private static String wrongVersion() {
+    return "Loupe needs org.bytedeco:pytorch:2.10.0-1.5.13 on the class path, and no other version of it";
+  }
+
+  /**
+   * A handle may be a copy that dies with its caller; the definition that it points to never moves.
+   */
+  private static long definition(long handle) {
+    return new LongPointer(Addresses.at(handle)).get(0);
+  }
+
+  /**
+   * Runs a body with every operator of this thread going to the handler. May be nested; the inner
+   * handler then is the only one.
+   *
+   * @return what the body returns
+   * @throws RuntimeException the first thing that an operator or the handler threw, rather than
+   *     what libtorch made of it; else what the body throws
+   */
+  public <T> T run(OperatorHandler handler, Supplier<T> body) {
+    Session outer = sessions.get();
+    boolean wasOn = torch.tls_is_dispatch_key_included(KEY);
+    Session session = new Session(handler);
+    sessions.set(session);
+    active.add(session);
+    torch.tls_set_dispatch_key_included(KEY, true);
+    T result;
+    try {
+      result = body.get();
+    } catch (RuntimeException e) {
+      throw session.failure == null ? e : rethrow(session.failure);
+    } finally {
+      torch.tls_set_dispatch_key_included(KEY, wasOn);
+      active.remove(session);
+      sessions.set(outer);
+    }
+    if (session.failure != null) {
+      // The body swallowed what libtorch said; the record would have a hole.
+      throw rethrow(session.failure);
+    }
+    return result;
+  }
+
+  private static RuntimeException rethrow(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException known
+        ? known
+        : new LoupeException("" + failure, failure);
+  }
+
+  /** The handler of the calling thread, if its calls are handled now. */
+  public @Nullable OperatorHandler currentHandler() {
+    Session session = sessions.get();
+    return session == null ? null : session.handler;
+  }
+
+  /** Runs a body with the mode off, so that its operators are not seen. */
+  public <T> T unseen(Supplier<T> body) {
+    boolean wasOn = torch.tls_is_dispatch_key_included(KEY);
+    torch.tls_set_dispatch_key_included(KEY, false);
+    try {
+      return body.get();
+    } finally {
+      torch.tls_set_dispatch_key_included(KEY, wasOn);
+    }
+  }
+
+  /** The kernel. Nothing may be thrown out of it: there is native code above. */
+  private void invoke(long functor, long handle, long keys, long stackAddress) {
+    torch.tls_set_dispatch_key_included(KEY, false);
+    try {
+      Operator operator = Operator.at(definition(handle), handle);
+      dispatch(operator, Addresses.stack(stackAddress));
+    } catch (Throwable e) {
+      // Only a failure to read libtorch's own data comes here; the record can't be right any more.
+      Session session = session();
+      if (session != null && session.failed.compareAndSet(false, true)) {
+        session.failure = e;
+      }
+    } finally {
+      torch.tls_set_dispatch_key_included(KEY, true);
+    }
+  }
+
+  private void dispatch(Operator operator, IValueVector stack) {
+    Session session = session();
+    if (session == null) {
+      operator.call(stack);
+      return;
+    }
+    long below = stack.size() - operator.arguments().size();
+    if (session.failed.get()) {
+      fail(operator, stack, below);
+      return;
+    }
+    try {
+      if (!markers.handle(operator, stack, session.handler)) {
+        session.handler.onOperator(operator, stack);
+      }
+    } catch (Throwable e) {
+      if (session.failed.compareAndSet(false, true)) {
+        session.failure = e;
+      }
+      fail(operator, stack, below);
+    }
+  }
+
+  private @Nullable Session session() {
+    Session own = sessions.get();
+    if (own != null) {
+      return own;
+    }
+    // A forked thread: with one recording at a time there is no doubt whose it is.
+    return active.size() == 1 ? active.iterator().next() : null;
+  }
+
+  /**
+   * Makes libtorch give up by itself: results that are None where tensors are expected raise an
+   * error in the caller, on its side of the native frame.
+   */
+  private static void fail(Operator operator, IValueVector stack, long below) {
+    // A handler that failed half-way may have left the stack at any height above its start.
+    stack.resize(below);
+    for (int i = 0; i < operator.returns().size(); i++) {
+      stack.push_back(new IValue());
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.loupe.dispatch;
+
+import dev.loupe.error.LoupeException;
+import java.io.File;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/** Loads libtorch, once for the process. */
+public final class NativeLibraries {
+  private static boolean loaded;
+
+  private NativeLibraries() {}
+
+  /**
+   * Loads libtorch if that has not happened yet.
+   *
+   * <p>All native libraries are unpacked before the first of them is loaded. JavaCPP on its own
+   * loads {@code libtorch.so} before {@code libtorch_cpu.so} lies beside it; where the system has a
+   * libtorch of its own, the loader then takes the system's, and the process dies.
+   *
+   * @param progress is told when something takes long: the first start of all unpacks 445 MB
+   * @throws LoupeException if this platform has no libtorch on the class path or it can't be loaded
+   */
+  public static synchronized void load(Consumer<String> progress) {
+    if (loaded) {
+      return;
+    }
+    try {
+      unpack("openblas", progress);
+      unpack("pytorch", progress);
+      Loader.load(torch.class);
+    } catch (IOException | LinkageError e) {
+      throw new LoupeException(
+          "libtorch can't be loaded on %s: %s; its natives must be on the class path and %s writable"
+              .formatted(Loader.getPlatform(), firstLine(e), cacheFolder()),
+          e);
+    }
+    loaded = true;
+  }
+
+  /** {@link #load(Consumer)} in silence. */
+  public static void load() {
+    load(message -> {});
+  }
+
+  private static void unpack(String library, Consumer<String> progress) throws IOException {
+    String folder = "/org/bytedeco/%s/%s".formatted(library, Loader.getPlatform());
+    if (library.equals("pytorch") && !unpackedBefore()) {
+      progress.accept("Unpacking libtorch to " + cacheFolder() + " (this happens once) ...");
+    }
+    Loader.cacheResources(torch.class, folder);
+  }
+
+  private static boolean unpackedBefore() throws IOException {
+    File[] entries = Loader.getCacheDir().listFiles((dir, name) -> name.startsWith("pytorch-"));
+    return entries != null && entries.length > 0;
+  }
+
+  private static String cacheFolder() {
+    try {
+      return Loader.getCacheDir().toString();
+    } catch (IOException e) {
+      return "JavaCPP's cache folder";
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.loupe.dispatch;
+
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+
+/** What a recording does with the calls that its thread makes. */
+public interface OperatorHandler {
+
+  /**
+   * An operator was called. The handler must run it by {@link Operator#call}, exactly once.
+   *
+   * @param operator which one
+   * @param stack its last {@link Operator#arguments()} entries are the arguments; afterwards the
+   *     last {@link Operator#returns()} entries must be the results. Entries below belong to
+   *     others. Valid only during the call
+   */
+  void onOperator(Operator operator, IValueVector stack);
+
+  /**
+   * A module's method starts.
+   *
+   * @param module the address of the module's native object
+   */
+  void onModuleEntered(long module);
+
+  /**
+   * The method that started last is done.
+   *
+   * @param result what it returns; valid only during the call
+   */
+  void onModuleLeft(IValue result);
+}

@@ -1,0 +1,102 @@
+package dev.loupe.model;
+
+import dev.loupe.dispatch.DispatchMode;
+import dev.loupe.dispatch.OperatorHandler;
+import java.lang.invoke.MethodHandle;
+import java.util.function.Supplier;
+import net.bytebuddy.asm.MemberSubstitution;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the calls of {@code forward} in users' classes are led by {@link ForwardCallSites}. Public
+ * because those classes call it; not for use by anybody else.
+ */
+public final class ForwardCalls {
+
+  private ForwardCalls() {}
+
+  /**
+   * Calls a module's forward, telling the recording about it if there is one.
+   *
+   * @param module whose forward it is
+   * @param arguments its arguments
+   * @param forward the method that the user's code means
+   * @return what the forward returns
+   * @throws Throwable what the forward throws
+   */
+  public static @Nullable Object call(
+      @MemberSubstitution.This Object module,
+      @MemberSubstitution.AllArguments Object[] arguments,
+      @MemberSubstitution.SelfCallHandle(bound = false) MethodHandle forward)
+      throws Throwable {
+    OperatorHandler handler = DispatchMode.instance().currentHandler();
+    if (handler == null || !(module instanceof Module called)) {
+      return invoke(forward, module, arguments);
+    }
+    ModuleClasses.seen(called);
+    handler.onModuleEntered(called.address());
+    Object result = null;
+    try {
+      result = fresh(invoke(forward, module, arguments), arguments);
+    } finally {
+      leave(handler, result);
+    }
+    return result;
+  }
+
+  /** The same for the model itself, which Loupe calls and no user's code. */
+  static @Nullable Object inside(
+      Module module, Object[] arguments, Supplier<@Nullable Object> forward) {
+    OperatorHandler handler = DispatchMode.instance().currentHandler();
+    if (handler == null) {
+      return forward.get();
+    }
+    handler.onModuleEntered(module.address());
+    Object result = null;
+    try {
+      result = forward.get();
+    } finally {
+      leave(handler, result);
+    }
+    return result;
+  }
+
+  private static @Nullable Object invoke(MethodHandle forward, Object module, Object[] arguments)
+      throws Throwable {
+    Object[] all = new Object[arguments.length + 1];
+    all[0] = module;
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return forward.invokeWithArguments(all);
+  }
+
+  /**
+   * A module that returns its input unchanged is to have a layer of its own: it gets an alias, made
+   * by an operator that the recording sees.
+   */
+  private static @Nullable Object fresh(@Nullable Object result, Object[] arguments) {
+    if (result instanceof Tensor tensor && tensor.defined()) {
+      for (Object argument : arguments) {
+        if (argument instanceof Tensor given
+            && given.defined()
+            && Tensors.identity(given) == Tensors.identity(tensor)) {
+          return torch.alias(tensor);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static void leave(OperatorHandler handler, @Nullable Object result) {
+    if (result instanceof Tensor tensor && tensor.defined()) {
+      try (IValue value = new IValue(tensor)) {
+        handler.onModuleLeft(value);
+      }
+    } else {
+      handler.onModuleLeft(IValues.tuple(TensorLeaf.of("", result)));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.loupe.model;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.dispatch.Markers;
+import dev.loupe.history.Buffer;
+import dev.loupe.history.Parameter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.ClassType;
+import org.bytedeco.pytorch.Function;
+import org.bytedeco.pytorch.FunctionVector;
+import org.bytedeco.pytorch.Graph;
+import org.bytedeco.pytorch.GraphFunction;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.JitNode;
+import org.bytedeco.pytorch.Obj;
+import org.bytedeco.pytorch.Symbol;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.ValueVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A copy of a TorchScript module whose methods say when they start and end, by {@link Markers} that
+ * are the first and the last node of each. So it is known exactly which module object is running,
+ * however it was reached; the names that libtorch's interpreter gives leave out parts of a path and
+ * can't tell two calls in a row apart.
+ *
+ * <p>The copy has graphs of its own and shares all tensors with the original.
+ */
+final class InstrumentedScript {
+  private static final Symbol ENTER = Symbol.fromQualString(Markers.ENTER);
+  private static final Symbol LEAVE = Symbol.fromQualString(Markers.LEAVE);
+
+  private final JitModule copy;
+
+  /**
+   * The modules of both, side by side; a module that is shared stands here once for each address.
+   */
+  private final ImmutableList<Pair> pairs;
+
+  private final boolean writesAttributes;
+
+  private record Pair(String address, Obj original, Obj copy) {}
+
+  private InstrumentedScript(JitModule copy, ImmutableList<Pair> pairs, boolean writesAttributes) {
+    this.copy = copy;
+    this.pairs = pairs;
+    this.writesAttributes = writesAttributes;
+  }
+
+  static InstrumentedScript of(JitModule original) {
+    JitModule copy = original.clone(true);
+    List<Pair> pairs = new ArrayList<>();
+    pair("", original._ivalue(), copy._ivalue(), pairs);
+    boolean writesAttributes = false;
+    Set<Long> done = new HashSet<>();
+    for (Pair pair : pairs) {
+      FunctionVector methods = pair.copy().type().methods();
+      for (long i = 0; i < methods.size(); i++) {
+        Function method = methods.get(i);
+        GraphFunction function = torch.tryToGraphFunction(method);
+        if (function != null && !function.isNull() && done.add(method.address())) {
+          writesAttributes |= instrument(function.graph());
+        }
+      }
+    }
+    return new InstrumentedScript(copy, ImmutableList.copyOf(pairs), writesAttributes);
+  }
+
+  private static void pair(String address, Obj original, Obj copy, List<Pair> pairs) {
+    pairs.add(new Pair(address, original, copy));
+    ClassType type = original.type();
+    for (long i = 0; i < type.numAttributes(); i++) {
+      IValue value = original.getSlot(i);
+      if (value.isModule()) {
+        String name = type.getAttributeName(i).getString();
+        pair(
+            address.isEmpty() ? name : address + "." + name,
+            value.toObject(),
+            copy.getSlot(i).toObject(),
+            pairs);
+      }
+    }
+  }
+
+  /** Returns whether the graph assigns to an attribute of a module. */
+  private static boolean instrument(Graph graph) {
+    Value self = graph.inputs().get(0);
+    JitNode end = graph.return_node();
+    graph.create(ENTER, new ValueVector(self), 0).insertBefore(graph.nodes().front());
+    graph.create(LEAVE, new ValueVector(end.input(0)), 0).insertBefore(end);
+    return assigns(graph.block(), end);
+  }
+
+  private static boolean assigns(org.bytedeco.pytorch.Block block, JitNode end) {
+    for (JitNode node = block.nodes().front();
+        node.address() != end.address();
+        node = node.next()) {
+      if (node.kind().toQualString().getString().equals("prim::SetAttr")) {
+        return true;
+      }
+      org.bytedeco.pytorch.BlockArrayRef blocks = node.blocks();
+      for (long i = 0; i < blocks.size(); i++) {
+        if (assigns(blocks.get(i), blocks.get(i).return_node())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  JitModule module() {
+    return copy;
+  }
+
+  ModelTree tree() {
+    ModelTree.Builder tree = new ModelTree.Builder();
+    for (Pair pair : pairs) {
+      ClassType type = pair.original().type();
+      tree.module(
+          pair.copy().address(), pair.original().address(), pair.address(), className(type), false);
+      for (long i = 0; i < type.numAttributes(); i++) {
+        boolean parameter = type.is_parameter(i);
+        if (!parameter && !type.is_buffer(i)) {
+          continue;
+        }
+        IValue value = pair.original().getSlot(i);
+        if (!value.isTensor() || !Tensors.isDefined(value.unsafeToTensorImpl())) {
+          continue;
+        }
+        Tensor tensor = value.toTensor();
+        String name = type.getAttributeName(i).getString();
+        String address = pair.address().isEmpty() ? name : pair.address() + "." + name;
+        if (parameter) {
+          tree.parameter(
+              tensor,
+              new Parameter(
+                  ImmutableList.of(address),
+                  Tensors.info(tensor.unsafeGetTensorImpl()),
+                  tensor.requires_grad()));
+        } else {
+          tree.buffer(tensor, new Buffer(address, Tensors.info(tensor.unsafeGetTensorImpl())));
+        }
+      }
+    }
+    return tree.build();
+  }
+
+  /** {@code __torch__.torch.nn.modules.activation.___torch_mangle_0.ReLU} is {@code ReLU}. */
+  static String className(ClassType type) {
+    String name = type.str().getString();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** Attributes may have been set since the copy was made: a training flag, a parameter. */
+  void takeAttributesFromOriginal() {
+    pairs.forEach(pair -> copyAttributes(pair.original(), pair.copy()));
+  }
+
+  /**
+   * What the forward assigned to its modules is to be seen in the original, as after any forward.
+   */
+  void giveAttributesBack() {
+    if (writesAttributes) {
+      pairs.forEach(pair -> copyAttributes(pair.copy(), pair.original()));
+    }
+  }
+
+  private static void copyAttributes(Obj from, Obj to) {
+    long count = from.type().numAttributes();
+    for (long i = 0; i < count; i++) {
+      IValue value = from.getSlot(i);
+      if (!value.isModule() && !value.is(to.getSlot(i))) {
+        to.setSlot(i, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.loupe.model;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.dispatch.DispatchMode;
+import dev.loupe.dispatch.NativeLibraries;
+import dev.loupe.error.BadInputException;
+import dev.loupe.error.LoupeException;
+import dev.loupe.history.Buffer;
+import dev.loupe.history.Parameter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.StringSharedModuleDict;
+import org.bytedeco.pytorch.StringSharedModuleDictItem;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringTensorDictItem;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module written in Java with bytedeco's PyTorch: a subclass of {@link Module} that has a public
+ * method {@code forward} of any arity. The module stays the caller's.
+ *
+ * <p>The calls of submodules' {@code forward} in the user's classes are rewritten in the running
+ * JVM ({@link ForwardCallSites}), so that it is known which module is running; libtorch's modules
+ * have no hooks.
+ */
+public final class JavaModel implements RecordableModel {
+  private final Module module;
+  private final ImmutableList<Method> forwards;
+  private final JavaSource source = new JavaSource();
+  private final ModuleClasses classes;
+
+  private JavaModel(Module module, ImmutableList<Method> forwards) {
+    this.module = module;
+    this.forwards = forwards;
+    this.classes = ModuleClasses.reachableFrom(module);
+  }
+
+  /**
+   * @throws BadInputException if the module has no public method {@code forward}
+   * @throws LoupeException if this JVM does not let an agent in
+   */
+  public static JavaModel of(Module module) {
+    NativeLibraries.load();
+    ImmutableList<Method> forwards =
+        Arrays.stream(module.getClass().getMethods())
+            .filter(method -> method.getName().equals("forward") && !method.isBridge())
+            .collect(toImmutableList());
+    if (forwards.isEmpty()) {
+      throw new BadInputException(
+          "The class %s has no public method `forward` to run"
+              .formatted(module.getClass().getName()));
+    }
+    ForwardCallSites.rewrite();
+    return new JavaModel(module, forwards);
+  }
+
+  @Override
+  public String name() {
+    return classes.nameOf(module);
+  }
+
+  @Override
+  public ModelTree tree() {
+    ModelTree.Builder tree = new ModelTree.Builder();
+    StringSharedModuleDict modules = module.named_modules();
+    for (long i = 0; i < modules.size(); i++) {
+      StringSharedModuleDictItem item = modules.get(i);
+      long object = item.value().address();
+      tree.module(
+          object,
+          object,
+          text(item.key()),
+          classes.nameOf(item.value()),
+          classes.isBuiltIn(item.value()));
+    }
+    StringTensorDict parameters = module.named_parameters();
+    for (long i = 0; i < parameters.size(); i++) {
+      StringTensorDictItem item = parameters.get(i);
+      Tensor tensor = item.value();
+      if (tensor.defined()) {
+        tree.parameter(
+            tensor,
+            new Parameter(
+                ImmutableList.of(text(item.key())),
+                Tensors.info(tensor.unsafeGetTensorImpl()),
+                tensor.requires_grad()));
+      }
+    }
+    StringTensorDict buffers = module.named_buffers();
+    for (long i = 0; i < buffers.size(); i++) {
+      StringTensorDictItem item = buffers.get(i);
+      if (item.value().defined()) {
+        tree.buffer(
+            item.value(),
+            new Buffer(text(item.key()), Tensors.info(item.value().unsafeGetTensorImpl())));
+      }
+    }
+    return tree.build();
+  }
+
+  /** The model's own address is empty, and comes back from JavaCPP as null. */
+  private static String text(@Nullable BytePointer text) {
+    return text == null || text.isNull() ? "" : text.getString();
+  }
+
+  @Override
+  public ImmutableList<ForwardArgument> arguments() {
+    return arguments(forwards.get(0));
+  }
+
+  private static ImmutableList<ForwardArgument> arguments(Method forward) {
+    return Arrays.stream(forward.getParameters())
+        .map(
+            parameter ->
+                new ForwardArgument(
+                    parameter.isNamePresent() ? parameter.getName() : nameOf(parameter.getName()),
+                    parameter.getType().getSimpleName(),
+                    true))
+        .collect(toImmutableList());
+  }
+
+  /**
+   * Compiled without {@code -parameters}, names are arg0, arg1, ...; their numbers are what is
+   * left.
+   */
+  private static String nameOf(String invented) {
+    return invented.substring("arg".length());
+  }
+
+  @Override
+  public Output forward(Inputs inputs) {
+    if (!inputs.named().isEmpty()) {
+      throw new BadInputException("A Java module takes its inputs by position, not by name");
+    }
+    Object[] arguments = inputs.positional().toArray();
+    Method forward = select(arguments);
+    if (DispatchMode.instance().currentHandler() == null) {
+      return new Output(invoke(forward, arguments));
+    }
+    classes.watch();
+    try {
+      return new Output(ForwardCalls.inside(module, arguments, () -> invoke(forward, arguments)));
+    } finally {
+      classes.unwatch();
+    }
+  }
+
+  private Method select(Object[] arguments) {
+    return forwards.stream()
+        .filter(forward -> takes(forward, arguments))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "%s.forward can't be called with (%s): it takes %s"
+                        .formatted(
+                            name(),
+                            Arrays.stream(arguments)
+                                .map(argument -> argument.getClass().getSimpleName())
+                                .collect(Collectors.joining(", ")),
+                            forwards.stream()
+                                .map(
+                                    forward ->
+                                        "("
+                                            + arguments(forward).stream()
+                                                .map(ForwardArgument::toString)
+                                                .collect(Collectors.joining(", "))
+                                            + ")")
+                                .collect(Collectors.joining(" or ")))));
+  }
+
+  private static boolean takes(Method forward, Object[] arguments) {
+    Class<?>[] types = forward.getParameterTypes();
+    if (types.length != arguments.length) {
+      return false;
+    }
+    for (int i = 0; i < types.length; i++) {
+      if (!com.google.common.primitives.Primitives.wrap(types[i]).isInstance(arguments[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Object invoke(Method forward, Object[] arguments) {
+    try {
+      forward.setAccessible(true);
+      return forward.invoke(module, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new LoupeException("The model's forward failed: " + e.getCause(), e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new BadInputException(forward + " can't be called: make it and its class public", e);
+    }
+  }
+
+  @Override
+  public SourceTrace currentSource() {
+    return source.current();
+  }
+}

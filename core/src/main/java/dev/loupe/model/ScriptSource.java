@@ -1,0 +1,89 @@
+package dev.loupe.model;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.history.SourceLine;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.SourceRange;
+import org.bytedeco.pytorch.SourceRangeOptional;
+import org.bytedeco.pytorch.StackEntry;
+import org.bytedeco.pytorch.T_StringSizeTSizeT_TOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads where TorchScript's interpreter is: the original Python file, line and code, which the
+ * model's file carries along.
+ */
+final class ScriptSource {
+  private static final SourceLine UNKNOWN = new SourceLine("", 0, "", "");
+
+  /** What a range of the source says never changes, and finding out is slow. */
+  private final ConcurrentMap<Range, SourceLine> known = new ConcurrentHashMap<>();
+
+  private record Range(long source, long start, long end, String function) {}
+
+  SourceTrace current() {
+    StackEntry entries = torch.currentCallstack();
+    return () -> resolve(entries);
+  }
+
+  private ImmutableList<SourceLine> resolve(StackEntry entries) {
+    ImmutableList.Builder<SourceLine> lines = ImmutableList.builder();
+    for (long i = 0; i < entries.limit() - entries.position(); i++) {
+      StackEntry entry = entries.getPointer(i);
+      SourceRange range = entry.range();
+      BytePointer function = entry.filename();
+      if (range == null || range.source() == null || range.source().isNull()) {
+        continue;
+      }
+      Range key =
+          new Range(
+              range.source().address(),
+              range.start(),
+              range.end(),
+              function == null ? "" : function.getString());
+      SourceLine line = known.computeIfAbsent(key, missing -> read(range, missing.function()));
+      if (!line.equals(UNKNOWN)) {
+        lines.add(line);
+      }
+    }
+    return lines.build();
+  }
+
+  private static SourceLine read(SourceRange range, String function) {
+    // The file holds generated code; it remembers which of the author's code a piece comes from.
+    SourceRangeOptional original = range.findSourceRangeThatGenerated();
+    SourceLine line = original.has_value() ? readAsShown(original.get(), function) : null;
+    return line == null ? requireNonNullElse(readAsShown(range, function), UNKNOWN) : line;
+  }
+
+  /** Null if the range has no file: PyTorch generates some functions itself. */
+  private static @Nullable SourceLine readAsShown(SourceRange range, String function) {
+    T_StringSizeTSizeT_TOptional place = range.file_line_col();
+    BytePointer file = place == null || !place.has_value() ? null : place.get().get0();
+    BytePointer shown = range.str();
+    return file == null || shown == null
+        ? null
+        : new SourceLine(
+            file.getString(), (int) place.get().get1(), function, code(shown.getString()));
+  }
+
+  /**
+   * libtorch shows the place with some lines around it: {@code File "x.py", line 3, in f}, the
+   * lines, and {@code ~~~~ <--- HERE} under the one that is meant.
+   */
+  private static String code(String shown) {
+    String before = "";
+    for (String line : shown.split("\n", -1)) {
+      if (line.contains("<--- HERE") && line.strip().startsWith("~")) {
+        return before.strip();
+      }
+      before = line;
+    }
+    return "";
+  }
+}

@@ -1,0 +1,103 @@
+package dev.loupe.model;
+
+import com.google.common.primitives.ImmutableLongArray;
+import dev.loupe.history.TensorInfo;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorImpl;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.Layout;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Reads what a tensor is, without its values. */
+public final class Tensors {
+  /** The one object that all undefined tensors share. */
+  private static final long UNDEFINED = new Tensor().unsafeGetTensorImpl().address();
+
+  private Tensors() {}
+
+  /** Whether this is a real tensor, and not libtorch's stand-in for none. */
+  public static boolean isDefined(TensorImpl tensor) {
+    return tensor.address() != UNDEFINED && tensor.address() != 0;
+  }
+
+  /** The tensor's identity, as long as it lives. */
+  public static long identity(Tensor tensor) {
+    return tensor.unsafeGetTensorImpl().address();
+  }
+
+  /**
+   * The identity of the memory behind the tensor; 0 if it has none in the usual sense (sparse,
+   * ...).
+   */
+  public static long storage(TensorImpl tensor) {
+    return tensor.has_storage() ? tensor.unsafe_storage().unsafeGetStorageImpl().address() : 0;
+  }
+
+  /**
+   * Shape and type of a tensor. What has no shape in the usual sense (nested tensors) has none
+   * here.
+   */
+  public static TensorInfo info(TensorImpl tensor) {
+    return new TensorInfo(
+        shape(tensor), dtype(tensor), layout(tensor), device(tensor), bytes(tensor));
+  }
+
+  private static ImmutableLongArray shape(TensorImpl tensor) {
+    if (tensor.is_nested()) {
+      return ImmutableLongArray.of();
+    }
+    int dimensions = (int) tensor.dim();
+    ImmutableLongArray.Builder shape = ImmutableLongArray.builder(dimensions);
+    for (int i = 0; i < dimensions; i++) {
+      shape.add(tensor.size(i));
+    }
+    return shape.build();
+  }
+
+  private static long bytes(TensorImpl tensor) {
+    return tensor.is_nested() ? 0 : tensor.numel() * tensor.itemsize();
+  }
+
+  private static String device(TensorImpl tensor) {
+    return tensor.is_cpu() ? "cpu" : tensor.device().str().getString();
+  }
+
+  private static String layout(TensorImpl tensor) {
+    if (tensor.is_mkldnn()) {
+      return "mkldnn";
+    }
+    Layout layout = tensor.layout();
+    return switch (layout) {
+      case Strided -> "strided";
+      case Sparse -> "sparse_coo";
+      case SparseCsr -> "sparse_csr";
+      case SparseCsc -> "sparse_csc";
+      case SparseBsr -> "sparse_bsr";
+      case SparseBsc -> "sparse_bsc";
+      case Jagged -> "jagged";
+      default -> layout.name().toLowerCase(java.util.Locale.ROOT);
+    };
+  }
+
+  private static String dtype(TensorImpl tensor) {
+    return name(torch.typeMetaToScalarType(tensor.dtype()));
+  }
+
+  /** PyTorch's name of an element type: {@code float32} for {@code Float}. */
+  public static String name(ScalarType type) {
+    return switch (type) {
+      case Byte -> "uint8";
+      case Char -> "int8";
+      case Short -> "int16";
+      case Int -> "int32";
+      case Long -> "int64";
+      case Half -> "float16";
+      case Float -> "float32";
+      case Double -> "float64";
+      case ComplexHalf -> "complex32";
+      case ComplexFloat -> "complex64";
+      case ComplexDouble -> "complex128";
+      default -> type.name().toLowerCase(java.util.Locale.ROOT);
+    };
+  }
+}
