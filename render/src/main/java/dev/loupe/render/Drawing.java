@@ -1,0 +1,160 @@
+package dev.loupe.render;
+
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.render.export.dot.DotWriter;
+import dev.loupe.render.export.dot.Graphviz;
+import dev.loupe.render.export.json.JsonWriter;
+import dev.loupe.render.export.svg.SvgWriter;
+import dev.loupe.render.layout.ElkLayout;
+import dev.loupe.render.layout.LayoutEngine;
+import dev.loupe.render.layout.Measures;
+import dev.loupe.render.view.Direction;
+import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.View;
+import dev.loupe.render.view.ViewOptions;
+import dev.loupe.render.view.ViewOptions.Buffers;
+import java.nio.file.Path;
+
+/**
+ * A drawing of a recorded model. Immutable: each method returns a new drawing. Safe for use by
+ * several threads.
+ *
+ * <pre>{@code
+ * Drawing.of(history).depth(2).view(View.ROLLED).write(Path.of("net.svg"));
+ * }</pre>
+ */
+public final class Drawing {
+  private final ModelHistory history;
+  private final ViewOptions options;
+  private final Engine engine;
+
+  private Drawing(ModelHistory history, ViewOptions options, Engine engine) {
+    this.history = history;
+    this.options = options;
+    this.engine = engine;
+  }
+
+  /**
+   * A drawing of the whole model: unrolled, all modules open, top down, without buffers.
+   *
+   * @param history what was recorded; only its facts are read, so it may be closed already
+   */
+  public static Drawing of(ModelHistory history) {
+    return new Drawing(history, ViewOptions.DEFAULT, Engine.EMBEDDED);
+  }
+
+  private Drawing with(ViewOptions newOptions) {
+    return new Drawing(history, newOptions, engine);
+  }
+
+  /** This drawing with all of its view options replaced. */
+  public Drawing options(ViewOptions newOptions) {
+    return with(newOptions);
+  }
+
+  /** What is shown of the history. */
+  public ViewOptions options() {
+    return options;
+  }
+
+  /**
+   * This drawing with modules opened to a depth; what lies deeper is one box for each module.
+   *
+   * @param depth 1 opens none, 2 those at the top, and so on; 0 opens all
+   * @throws BadInputException if it is negative
+   */
+  public Drawing depth(int depth) {
+    return with(options.withDepth(depth));
+  }
+
+  /** This drawing with its data flowing in another direction. */
+  public Drawing direction(Direction direction) {
+    return with(options.withDirection(direction));
+  }
+
+  /** This drawing rolled or unrolled. */
+  public Drawing view(View view) {
+    return with(options.withView(view));
+  }
+
+  /**
+   * This drawing with one module alone, and stubs for what it reads and what reads it.
+   *
+   * @param address the module's address, or {@code address:pass} for one of its calls
+   */
+  public Drawing focus(String address) {
+    return with(options.withFocus(address));
+  }
+
+  /** This drawing with or without the buffers that operations read. */
+  public Drawing showBuffers(boolean shown) {
+    return with(options.withBuffers(shown ? Buffers.SHOWN : Buffers.HIDDEN));
+  }
+
+  /** This drawing laid out by another engine. */
+  public Drawing engine(Engine newEngine) {
+    return new Drawing(history, options, newEngine);
+  }
+
+  /**
+   * What is drawn, without positions.
+   *
+   * @throws BadInputException if the module in focus does not exist or was not called
+   */
+  public GraphView graph() {
+    return GraphView.of(history, options);
+  }
+
+  /**
+   * The drawing as an SVG document that stands alone.
+   *
+   * @throws BadInputException if the module in focus does not exist or was not called, or the
+   *     engine is {@link Engine#DOT} and there is no {@code dot} or it takes too long
+   */
+  public String svg() {
+    GraphView view = graph();
+    return switch (engine) {
+      case EMBEDDED -> embedded(view);
+      case DOT -> Graphviz.svg(DotWriter.write(view));
+    };
+  }
+
+  private static String embedded(GraphView view) {
+    Measures measures = new Measures();
+    LayoutEngine layout = new ElkLayout();
+    return new SvgWriter(measures).write(view, layout.layOut(view, measures));
+  }
+
+  /**
+   * The drawing in Graphviz' language.
+   *
+   * @throws BadInputException if the module in focus does not exist or was not called
+   */
+  public String dot() {
+    return DotWriter.write(graph());
+  }
+
+  /** The whole history as JSON, whatever the drawing shows of it. */
+  public String json() {
+    return JsonWriter.write(history);
+  }
+
+  /**
+   * Writes the drawing to a file, which is replaced if it exists, and never left half-written.
+   *
+   * @param file its extension says the format: {@code .svg}, {@code .dot} or {@code .gv}, {@code
+   *     .json}
+   * @throws BadInputException if there is no such format, the file cannot be written, or for the
+   *     reasons of {@link #svg()}
+   */
+  public void write(Path file) {
+    SafeFile.write(
+        file,
+        switch (Format.of(file)) {
+          case SVG -> svg();
+          case DOT -> dot();
+          case JSON -> json();
+        });
+  }
+}

@@ -1,0 +1,60 @@
+package dev.loupe.render;
+
+import dev.loupe.error.BadInputException;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files so that they are never seen half-written. */
+final class SafeFile {
+
+  private SafeFile() {}
+
+  /**
+   * Writes a text as UTF-8: to a temporary file beside the target, which then takes its place.
+   *
+   * @throws BadInputException if the file cannot be written
+   */
+  static void write(Path file, String text) {
+    if (Files.isDirectory(file)) {
+      throw new BadInputException("Cannot write %s: it is a folder".formatted(file));
+    }
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new BadInputException("Cannot write %s: there is no such folder".formatted(file));
+      }
+      if (Files.exists(file) && !Files.isWritable(file)) {
+        throw new BadInputException("Cannot write %s: it is write-protected".formatted(file));
+      }
+      Path temporary = folder.resolve("." + file.getFileName() + "." + System.nanoTime() + ".tmp");
+      try {
+        Files.writeString(temporary, text);
+        move(temporary, file);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new BadInputException("Cannot write %s: %s".formatted(file, reason(e)), e);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof java.nio.file.AccessDeniedException || e instanceof NoSuchFileException) {
+      return "no permission to write in its folder";
+    }
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.lines().findFirst().orElse(e.toString());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.loupe.render.export.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.primitives.ImmutableLongArray;
+import dev.loupe.history.Layer;
+import dev.loupe.history.LayerKind;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ModuleInfo;
+import dev.loupe.history.OperatorCall;
+import dev.loupe.history.Parameter;
+import dev.loupe.history.SourceLine;
+import java.util.Optional;
+
+/** Writes all layers and modules of a history, whatever a drawing of it would show. */
+public final class JsonWriter {
+  private final JsonNodeFactory json = JsonNodeFactory.instance;
+  private final ModelHistory history;
+
+  private JsonWriter(ModelHistory history) {
+    this.history = history;
+  }
+
+  /** The history as a JSON object, with line feeds and a final one. */
+  public static String write(ModelHistory history) {
+    try {
+      return writer().writeValueAsString(new JsonWriter(history).root()) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values cannot fail", e);
+    }
+  }
+
+  /** Line feeds on every machine, no blank before colons, short arrays on one line. */
+  private static ObjectWriter writer() {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator(""))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    return JsonMapper.builder().build().writer(printer);
+  }
+
+  private ObjectNode root() {
+    ObjectNode root = json.objectNode();
+    root.put("model", history.modelName());
+    ArrayNode inputs = root.putArray("inputs");
+    history.layers(LayerKind.INPUT).forEach(layer -> inputs.add(input(layer)));
+    root.put("parameters_total", history.totalParameters());
+    ArrayNode layers = root.putArray("layers");
+    history.layers().forEach(layer -> layers.add(layer(layer)));
+    ArrayNode modules = root.putArray("modules");
+    history.modules().values().forEach(module -> modules.add(module(module)));
+    return root;
+  }
+
+  private ObjectNode input(Layer layer) {
+    ObjectNode input = json.objectNode();
+    input.put("name", layer.address().orElse(layer.name()));
+    input.set("shape", shape(layer.tensor().shape()));
+    return input.put("dtype", layer.tensor().dtype());
+  }
+
+  private ObjectNode layer(Layer layer) {
+    ObjectNode node = json.objectNode();
+    node.put("label", layer.name());
+    node.put("type", layer.type());
+    node.put("operator", layer.call().map(OperatorCall::operator).orElse(null));
+    node.put("pass", layer.label().pass());
+    node.put("passes", layer.label().passes());
+    node.set("shape", shape(layer.tensor().shape()));
+    node.put("dtype", layer.tensor().dtype());
+    ArrayNode parents = node.putArray("parents");
+    history.parents(layer).forEach(parent -> parents.add(parent.name()));
+    ArrayNode children = node.putArray("children");
+    history.children(layer).forEach(child -> children.add(child.name()));
+    ArrayNode modules = node.putArray("modules");
+    layer.modules().forEach(call -> modules.add(call.toString()));
+    ArrayNode parameters = node.putArray("parameters");
+    layer.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
+    node.put("in_place", layer.inPlace());
+    node.put("internal", layer.internal());
+    return node.put("source", source(layer).orElse(null));
+  }
+
+  /** The text of the innermost line; where that is not known, its place. */
+  private static Optional<String> source(Layer layer) {
+    return layer.call().flatMap(call -> call.source().stream().findFirst()).map(JsonWriter::text);
+  }
+
+  private static String text(SourceLine line) {
+    return line.code().isEmpty() ? line.toString() : line.code();
+  }
+
+  private ObjectNode parameter(Parameter parameter) {
+    ObjectNode node = json.objectNode();
+    node.put("address", parameter.address());
+    node.set("shape", shape(parameter.tensor().shape()));
+    return node;
+  }
+
+  private ArrayNode shape(ImmutableLongArray shape) {
+    ArrayNode array = json.arrayNode();
+    shape.forEach(array::add);
+    return array;
+  }
+
+  private ObjectNode module(ModuleInfo module) {
+    ObjectNode node = json.objectNode();
+    node.put("address", module.address());
+    node.put("class", module.className());
+    node.put("passes", module.passes());
+    return node.put("parameters", module.totalParameters());
+  }
+}

@@ -1,0 +1,5 @@
+/** Writes histories as JSON. */
+@NullMarked
+package dev.loupe.render.export.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package dev.loupe.render.export.svg;
+
+import dev.loupe.render.layout.Box;
+import dev.loupe.render.layout.Font;
+import dev.loupe.render.layout.Layout;
+import dev.loupe.render.layout.Measures;
+import dev.loupe.render.view.Edge;
+import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.Group;
+import dev.loupe.render.view.Trait;
+import java.util.Iterator;
+
+/** Writes a view with its layout as an SVG document. Immutable. */
+public final class SvgWriter {
+  private static final Font MODEL_FONT = new Font(18, true);
+  private static final Font CAPTION_FONT = new Font(12, false);
+  private static final double MARGIN = 20;
+  private static final double CARD_RADIUS = 12;
+  private static final double GROUP_RADIUS = 10;
+  private static final double HEADER_GAP = 6;
+
+  private final Measures measures;
+
+  /**
+   * Makes a writer.
+   *
+   * @param measures what the layouts were made with
+   */
+  public SvgWriter(Measures measures) {
+    this.measures = measures;
+  }
+
+  /**
+   * Writes a document.
+   *
+   * @param view what to draw
+   * @param layout where to draw it
+   * @return the document, in XML
+   */
+  public String write(GraphView view, Layout layout) {
+    double header = headerHeight(view);
+    double content = Math.max(layout.width(), headerWidth(view));
+    double width = Math.ceil(content + 2 * MARGIN);
+    double height = Math.ceil(header + layout.height() + 2 * MARGIN);
+    Svg svg = new Svg();
+    svg.open(
+        "svg",
+        "xmlns",
+        "http://www.w3.org/2000/svg",
+        "class",
+        "loupe",
+        "width",
+        width,
+        "height",
+        height,
+        "viewBox",
+        "0 0 " + Svg.number(width) + " " + Svg.number(height),
+        "role",
+        "img",
+        "aria-labelledby",
+        "loupe-title loupe-desc");
+    svg.text("title", view.title(), "id", "loupe-title");
+    svg.text("desc", description(view), "id", "loupe-desc");
+    svg.raw(StyleSheet.TEXT);
+    svg.empty(
+        "rect",
+        "class",
+        "card",
+        "x",
+        0.5,
+        "y",
+        0.5,
+        "width",
+        width - 1,
+        "height",
+        height - 1,
+        "rx",
+        CARD_RADIUS);
+    writeHeader(view, svg);
+    double left = Math.rint(MARGIN + (content - layout.width()) / 2);
+    svg.open(
+        "g",
+        "class",
+        "graph",
+        "transform",
+        "translate(%s %s)".formatted(Svg.number(left), Svg.number(MARGIN + header)));
+    writeGraph(view, layout, svg);
+    svg.close("g");
+    svg.close("svg");
+    return svg.toString();
+  }
+
+  private void writeGraph(GraphView view, Layout layout, Svg svg) {
+    svg.open("g", "class", "clusters");
+    view.root().allGroups().forEach(group -> writeGroup(group, view, layout, svg));
+    svg.close("g");
+    svg.open("g", "class", "edges");
+    for (Edge edge : view.edges()) {
+      EdgeShape.write(edge, layout.edge(edge.id()), svg);
+    }
+    svg.close("g");
+    svg.open("g", "class", "nodes");
+    NodeShape shapes = new NodeShape(measures);
+    for (Iterator<dev.loupe.render.view.Node> nodes = view.root().allNodes().iterator();
+        nodes.hasNext(); ) {
+      var node = nodes.next();
+      shapes.write(node, layout.node(node.id()), svg);
+    }
+    svg.close("g");
+  }
+
+  private static String description(GraphView view) {
+    long nodes = view.root().allNodes().count();
+    return "The computational graph of %s with %d nodes and %d edges: %s."
+        .formatted(view.title(), nodes, view.edges().size(), String.join(", ", view.caption()));
+  }
+
+  private static double headerHeight(GraphView view) {
+    return MODEL_FONT.lineHeight() + view.caption().size() * CAPTION_FONT.lineHeight() + HEADER_GAP;
+  }
+
+  private static double headerWidth(GraphView view) {
+    return view.caption().stream()
+        .mapToDouble(CAPTION_FONT::width)
+        .reduce(MODEL_FONT.width(view.title()), Math::max);
+  }
+
+  private static void writeHeader(GraphView view, Svg svg) {
+    svg.open("g", "class", "caption");
+    double y = MARGIN + MODEL_FONT.size();
+    svg.text("text", view.title(), "class", "model", "x", MARGIN, "y", y);
+    for (String line : view.caption()) {
+      y += CAPTION_FONT.lineHeight();
+      svg.text("text", line, "x", MARGIN, "y", y + 2);
+    }
+    svg.close("g");
+  }
+
+  private void writeGroup(Group group, GraphView view, Layout layout, Svg svg) {
+    Box box = layout.group(group.id());
+    svg.open(
+        "g",
+        "id",
+        Svg.id("cluster", group.id()),
+        "class",
+        group.traits().contains(Trait.INTERNAL) ? "cluster internal" : "cluster",
+        "data-depth",
+        group.depth());
+    svg.empty(
+        "rect",
+        "class",
+        "frame",
+        "x",
+        box.x(),
+        "y",
+        box.y(),
+        "width",
+        box.width(),
+        "height",
+        box.height(),
+        "rx",
+        GROUP_RADIUS,
+        "stroke-width",
+        frameWidth(group.depth(), view.groupLevels()));
+    Box title = layout.title(group.id());
+    double baseline = title.y() + Measures.GROUP_FONT.size();
+    svg.text("text", group.label(), "class", "address", "x", title.x(), "y", baseline);
+    double labelWidth = Measures.GROUP_FONT.width(group.label());
+    svg.text(
+        "text",
+        group.className(),
+        "x",
+        title.x() + labelWidth + Measures.GROUP_TITLE_GAP,
+        "y",
+        baseline);
+    svg.close("g");
+  }
+
+  /** As in TorchLens from the outermost to the innermost frame, but finer. */
+  private static double frameWidth(int depth, int levels) {
+    double share = levels <= 1 ? 0 : (levels - 1.0 - depth) / (levels - 1);
+    return 1 + 1.2 * share;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.loupe.render.layout;
+
+import dev.loupe.render.view.Edge;
+import dev.loupe.render.view.EdgeLabel;
+import dev.loupe.render.view.Element;
+import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.Group;
+import dev.loupe.render.view.Node;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
+import org.eclipse.elk.core.math.ElkPadding;
+import org.eclipse.elk.core.math.KVector;
+import org.eclipse.elk.core.options.EdgeLabelPlacement;
+import org.eclipse.elk.core.options.EdgeRouting;
+import org.eclipse.elk.core.options.HierarchyHandling;
+import org.eclipse.elk.core.options.SizeConstraint;
+import org.eclipse.elk.graph.ElkEdge;
+import org.eclipse.elk.graph.ElkNode;
+import org.eclipse.elk.graph.util.ElkGraphUtil;
+
+/** A view as ELK wants it. */
+final class ElkGraph {
+  private static final double PADDING = 14;
+  private static final double TITLE_PADDING = 8;
+
+  private final GraphView view;
+  private final Measures measures;
+  private final ElkNode root = ElkGraphUtil.createGraph();
+  private final Map<String, ElkNode> nodes = new LinkedHashMap<>();
+  private final Map<String, ElkNode> groups = new LinkedHashMap<>();
+  private final Map<String, ElkEdge> edges = new LinkedHashMap<>();
+
+  ElkGraph(GraphView view, Measures measures) {
+    this.view = view;
+    this.measures = measures;
+    configure(root);
+    addAll(view.root(), root);
+    for (Edge edge : view.edges()) {
+      addEdge(edge);
+    }
+  }
+
+  ElkNode root() {
+    return root;
+  }
+
+  Map<String, ElkNode> nodes() {
+    return nodes;
+  }
+
+  Map<String, ElkNode> groups() {
+    return groups;
+  }
+
+  Map<String, ElkEdge> edges() {
+    return edges;
+  }
+
+  private void addAll(Group group, ElkNode parent) {
+    for (Element element : group.elements()) {
+      ElkNode child = ElkGraphUtil.createNode(parent);
+      if (element instanceof Group inner) {
+        groups.put(inner.id(), child);
+        configureGroup(inner, child);
+        addAll(inner, child);
+      } else {
+        Size size = measures.node((Node) element);
+        child.setDimensions(size.width(), size.height());
+        nodes.put(element.id(), child);
+      }
+    }
+  }
+
+  private void configureGroup(Group group, ElkNode node) {
+    configure(node);
+    Size title = measures.title(group);
+    node.setProperty(
+        LayeredOptions.PADDING,
+        new ElkPadding(title.height() + 2 * TITLE_PADDING, PADDING, PADDING, PADDING));
+    node.setProperty(LayeredOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+    node.setProperty(LayeredOptions.NODE_SIZE_MINIMUM, new KVector(title.width() + 2 * PADDING, 0));
+  }
+
+  /** ELK ignores most of what stands at the root only: each group is told the same. */
+  private void configure(ElkNode node) {
+    node.setProperty(LayeredOptions.DIRECTION, direction());
+    node.setProperty(LayeredOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
+    node.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
+    node.setProperty(
+        LayeredOptions.NODE_PLACEMENT_STRATEGY,
+        NodePlacementStrategy.valueOf(System.getProperty("np", "BRANDES_KOEPF")));
+    node.setProperty(LayeredOptions.THOROUGHNESS, 2);
+    node.setProperty(LayeredOptions.RANDOM_SEED, 1);
+    node.setProperty(LayeredOptions.PADDING, new ElkPadding(PADDING));
+    node.setProperty(LayeredOptions.SPACING_NODE_NODE, 24.0);
+    node.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 26.0);
+    node.setProperty(LayeredOptions.SPACING_EDGE_NODE, 14.0);
+    node.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 14.0);
+    node.setProperty(LayeredOptions.SPACING_EDGE_EDGE, 10.0);
+    node.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 8.0);
+    node.setProperty(LayeredOptions.SPACING_EDGE_LABEL, 3.0);
+    node.setProperty(
+        LayeredOptions.FEEDBACK_EDGES, Boolean.valueOf(System.getProperty("fb", "true")));
+  }
+
+  private org.eclipse.elk.core.options.Direction direction() {
+    return switch (view.direction()) {
+      case BOTTOM_UP -> org.eclipse.elk.core.options.Direction.UP;
+      case TOP_DOWN -> org.eclipse.elk.core.options.Direction.DOWN;
+      case LEFT_RIGHT -> org.eclipse.elk.core.options.Direction.RIGHT;
+    };
+  }
+
+  private void addEdge(Edge edge) {
+    ElkNode from = nodes.get(edge.from());
+    ElkNode to = nodes.get(edge.to());
+    if (from == null || to == null) {
+      throw new IllegalArgumentException("edge %s has no such node".formatted(edge.id()));
+    }
+    ElkEdge elkEdge = ElkGraphUtil.createSimpleEdge(from, to);
+    for (EdgeLabel label : edge.labels()) {
+      var elkLabel = ElkGraphUtil.createLabel(label.text(), elkEdge);
+      Size size = measures.label(label);
+      elkLabel.setDimensions(size.width(), size.height());
+      elkLabel.setProperty(
+          LayeredOptions.EDGE_LABELS_PLACEMENT,
+          switch (label.place()) {
+            case TAIL -> EdgeLabelPlacement.TAIL;
+            case MIDDLE -> EdgeLabelPlacement.CENTER;
+            case HEAD -> EdgeLabelPlacement.HEAD;
+          });
+    }
+    edges.put(edge.id(), elkEdge);
+  }
+}

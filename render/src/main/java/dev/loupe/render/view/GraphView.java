@@ -1,0 +1,38 @@
+package dev.loupe.render.view;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.ModelHistory;
+
+/**
+ * All that a drawing shows, without positions. Immutable.
+ *
+ * @param title the model's class
+ * @param caption what is said about the whole model, line by line
+ * @param direction where the data flow to
+ * @param root holds all nodes and groups
+ * @param edges the edges, in the order of execution of the layers that they lead to
+ */
+public record GraphView(
+    String title,
+    ImmutableList<String> caption,
+    Direction direction,
+    Group root,
+    ImmutableList<Edge> edges) {
+
+  /**
+   * Makes the view of a history.
+   *
+   * @param history what was recorded
+   * @param options what to show of it
+   * @throws BadInputException if the module in focus does not exist or was not called
+   */
+  public static GraphView of(ModelHistory history, ViewOptions options) {
+    return new ViewBuilder(history, options).build();
+  }
+
+  /** How deep groups are nested: 0 without any. */
+  public int groupLevels() {
+    return root.allGroups().mapToInt(Group::depth).max().orElse(-1) + 1;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.loupe.render.view;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+
+/**
+ * A node of the drawing.
+ *
+ * @param id its name, unique among the nodes of the view: {@code conv2d_1_1}, {@code linear_1_1:2},
+ *     {@code @layer1.0} for a module
+ * @param kind what it stands for
+ * @param shape its outline
+ * @param rows its lines of text, from the top
+ * @param tooltip what a pointer over it tells: lines with line feeds between them; may be empty
+ * @param traits what is special about it
+ */
+public record Node(
+    String id,
+    NodeKind kind,
+    Shape shape,
+    ImmutableList<Row> rows,
+    String tooltip,
+    ImmutableSet<Trait> traits)
+    implements Element {}

@@ -1,0 +1,201 @@
+package dev.loupe.render.view;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.loupe.history.Argument;
+import dev.loupe.history.Layer;
+import dev.loupe.history.LayerKind;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ModuleInfo;
+import dev.loupe.history.ModulePass;
+import dev.loupe.history.OperatorCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Writes nodes: their kinds, rows of text and tooltips. */
+final class NodeWriter {
+  private static final int MOST_SHAPES = 2;
+  private static final int MOST_PARAMETERS = 4;
+
+  private final ModelHistory history;
+  private final View view;
+  private final Places places;
+
+  NodeWriter(ModelHistory history, View view, Places places) {
+    this.history = history;
+    this.view = view;
+    this.places = places;
+  }
+
+  /** A unit with a node of its own. */
+  Node unit(Unit unit, Place place) {
+    Layer layer = unit.first();
+    ImmutableList.Builder<Row> rows = ImmutableList.builder();
+    rows.add(new Row(Row.Role.TITLE, unit.name() + times(unit)));
+    if (layer.kind() == LayerKind.FAILURE) {
+      rows.add(new Row(Row.Role.MESSAGE, "failed here"));
+    } else {
+      rows.add(new Row(Row.Role.SHAPE, Texts.tensor(layer.tensor())));
+    }
+    if (!layer.parameters().isEmpty()) {
+      rows.add(new Row(Row.Role.PARAMETERS, "params: " + parameterShapes(layer)));
+    }
+    layer.address().ifPresent(address -> rows.add(new Row(Row.Role.ADDRESS, "@" + address)));
+    place.atomic().ifPresent(module -> rows.add(new Row(Row.Role.ADDRESS, calls(module, unit))));
+    return new Node(
+        unit.name(), kind(layer), shape(layer, place), rows.build(), tooltip(layer), traits(unit));
+  }
+
+  private String times(Unit unit) {
+    return unit.passes().size() > 1 ? " (x" + unit.passes().size() + ")" : "";
+  }
+
+  private static String parameterShapes(Layer layer) {
+    int more = layer.parameters().size() - MOST_PARAMETERS;
+    return layer.parameters().stream()
+            .limit(MOST_PARAMETERS)
+            .map(parameter -> parameter.tensor().shapeText())
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? ", +" + more + " more" : "");
+  }
+
+  /** {@code @fc}; for some of the module's calls {@code @relu:2-4}. */
+  private String calls(Scope module, Unit unit) {
+    if (view == View.UNROLLED) {
+      return "@" + places.name(module);
+    }
+    TreeSet<Integer> calls = new TreeSet<>();
+    unit.passes().forEach(pass -> calls.add(pass.modules().get(pass.modules().size() - 1).pass()));
+    boolean all = calls.size() == places.passes(module.address());
+    return "@" + module.address() + (all ? "" : ":" + Texts.ranges(calls));
+  }
+
+  private static NodeKind kind(Layer layer) {
+    return switch (layer.kind()) {
+      case INPUT -> NodeKind.INPUT;
+      case OUTPUT -> NodeKind.OUTPUT;
+      case BUFFER -> NodeKind.BUFFER;
+      case FAILURE -> NodeKind.FAILURE;
+      case OPERATION -> layer.parameters().isEmpty() ? NodeKind.OPERATION : NodeKind.PARAMETERS;
+    };
+  }
+
+  private static Shape shape(Layer layer, Place place) {
+    if (layer.kind() == LayerKind.BUFFER) {
+      return Shape.CYLINDER;
+    }
+    return place.atomic().isPresent() ? Shape.BOX : Shape.OVAL;
+  }
+
+  private static ImmutableSet<Trait> traits(Unit unit) {
+    boolean internal = unit.passes().stream().allMatch(NodeWriter::isInternal);
+    return internal ? ImmutableSet.of(Trait.INTERNAL) : ImmutableSet.of();
+  }
+
+  /** A buffer is no operation that lacks inputs: that it comes from nowhere is no news. */
+  static boolean isInternal(Layer layer) {
+    return layer.internal() && layer.kind() != LayerKind.BUFFER;
+  }
+
+  private String tooltip(Layer layer) {
+    List<String> lines = new ArrayList<>();
+    layer.call().ifPresent(call -> addCall(call, lines));
+    if (layer.kind() == LayerKind.FAILURE) {
+      history.failure().ifPresent(failure -> lines.add(failure.message()));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static void addCall(OperatorCall call, List<String> lines) {
+    lines.add(call.operator() + (call.inPlace() ? " (in place)" : ""));
+    call.arguments().stream().map(Argument::toString).forEach(lines::add);
+    call.source().stream()
+        .limit(1)
+        .map(line -> line + (line.code().isEmpty() ? "" : ": " + line.code()))
+        .forEach(lines::add);
+  }
+
+  /** A module with all that is in it. */
+  Node box(Place place, Scope scope, List<Unit> inside) {
+    ModuleInfo module = module(scope);
+    ImmutableList.Builder<Row> rows = ImmutableList.builder();
+    rows.add(new Row(Row.Role.TITLE, label(scope)));
+    rows.add(new Row(Row.Role.CLASS, module.className()));
+    addOutputs(module, scope, rows);
+    long operations = inside.stream().filter(unit -> unit.first().isOperation()).count();
+    rows.add(new Row(Row.Role.COUNTS, Texts.plural(operations, "operation", "operations")));
+    ImmutableSet.Builder<Trait> traits = ImmutableSet.builder();
+    if (module.totalParameters() > 0) {
+      rows.add(
+          new Row(
+              Row.Role.COUNTS, Texts.plural(module.totalParameters(), "parameter", "parameters")));
+      traits.add(Trait.PARAMETERS);
+    }
+    boolean failed = inside.stream().anyMatch(unit -> unit.first().kind() == LayerKind.FAILURE);
+    if (failed) {
+      rows.add(new Row(Row.Role.MESSAGE, "failed here"));
+    }
+    if (inside.stream().allMatch(unit -> unit.passes().stream().allMatch(NodeWriter::isInternal))) {
+      traits.add(Trait.INTERNAL);
+    }
+    return new Node(
+        place.node(),
+        failed ? NodeKind.FAILURE : NodeKind.MODULE,
+        Shape.BOX_3D,
+        rows.build(),
+        module.className() + " " + label(scope),
+        traits.build());
+  }
+
+  private void addOutputs(ModuleInfo module, Scope scope, ImmutableList.Builder<Row> rows) {
+    ImmutableList<Integer> outputs =
+        module.calls().stream()
+            .filter(call -> scope.contains(new ModulePass(scope.address(), call.pass().pass())))
+            .findFirst()
+            .map(call -> call.outputs())
+            .orElse(ImmutableList.of());
+    outputs.stream()
+        .limit(MOST_SHAPES)
+        .map(output -> history.layers().get(output).tensor())
+        .forEach(tensor -> rows.add(new Row(Row.Role.SHAPE, Texts.tensor(tensor))));
+    int more = outputs.size() - MOST_SHAPES;
+    if (more > 0) {
+      rows.add(new Row(Row.Role.SHAPE, "+" + Texts.plural(more, "output", "outputs")));
+    }
+  }
+
+  /** A layer outside of the focus. */
+  Node boundary(String id, Layer layer) {
+    return new Node(
+        id,
+        NodeKind.BOUNDARY,
+        Shape.OVAL,
+        ImmutableList.of(
+            new Row(Row.Role.TITLE, view == View.ROLLED ? layer.label().layer() : layer.name()),
+            new Row(Row.Role.SHAPE, Texts.tensor(layer.tensor()))),
+        tooltip(layer),
+        ImmutableSet.of());
+  }
+
+  /** {@code @layer1.0}, {@code @cell:2}, {@code @cell (x4)}. */
+  String label(Scope scope) {
+    int passes = places.passes(scope.address());
+    String times = scope.pass() == Scope.ALL && passes > 1 ? " (x" + passes + ")" : "";
+    return "@" + places.name(scope) + times;
+  }
+
+  String className(Scope scope) {
+    return module(scope).className();
+  }
+
+  private ModuleInfo module(Scope scope) {
+    ModuleInfo module = history.modules().get(scope.address());
+    if (module == null) {
+      throw new IllegalArgumentException(
+          "the history has layers in module %s, but no such module".formatted(scope.address()));
+    }
+    return module;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.loupe.render.view;
+
+/**
+ * A line of text in a node.
+ *
+ * @param role what the line says
+ * @param text the line
+ */
+public record Row(Role role, String text) {
+
+  /** What a line says. */
+  public enum Role {
+    /** The layer's label or the module's address. */
+    TITLE,
+    /** The module's class. */
+    CLASS,
+    /** The tensor's shape and size. */
+    SHAPE,
+    /** The shapes of the parameters. */
+    PARAMETERS,
+    /** The address of a module, input or buffer. */
+    ADDRESS,
+    /** How much there is in a module. */
+    COUNTS,
+    /** What went wrong. */
+    MESSAGE
+  }
+}

@@ -1,0 +1,18 @@
+package dev.loupe.render.view;
+
+import java.util.Locale;
+
+/** What is special about a node, group or edge, whatever its kind. */
+public enum Trait {
+  /** No input of the model leads there: drawn with dashes. */
+  INTERNAL,
+  /** There are parameters in the module. */
+  PARAMETERS,
+  /** The edge leads back, to what ran earlier; only in the rolled view. */
+  BACK;
+
+  /** The class that a style sheet knows it by: {@code internal}. */
+  public String cssClass() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
