@@ -10,17 +10,23 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ListMultimap;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.history.Argument;
+import dev.loupe.history.Failure;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.LayerLabel;
+import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import dev.loupe.history.OperatorCall;
+import dev.loupe.history.Parameter;
 import dev.loupe.history.Parent;
+import dev.loupe.model.ModelTree;
 import dev.loupe.rolling.Fingerprint;
 import dev.loupe.rolling.LayerGrouping;
 import dev.loupe.rolling.Rolling;
 import dev.loupe.rolling.RollingNode;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,28 +35,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes layers with labels, children and passes of what was seen. */
+/**
+ * Makes a history of what was seen: layers with labels, children and passes, and the module tree.
+ */
 final class HistoryBuilder {
   private final ImmutableList<RawLayer> raw;
   private final ImmutableMap<RawLayer, Integer> indices;
   private final ModuleCalls moduleCalls;
+  private final ImmutableMap<Parameter, Integer> parameterOrder;
 
-  private HistoryBuilder(ImmutableList<RawLayer> seen, List<Recorder.RawModuleCall> calls) {
-    this.raw = Orphans.removedFrom(seen);
-    ImmutableMap.Builder<RawLayer, Integer> numbered = ImmutableMap.builder();
-    for (int i = 0; i < raw.size(); i++) {
-      numbered.put(raw.get(i), i);
-    }
-    this.indices = numbered.buildOrThrow();
-    this.moduleCalls = new ModuleCalls(indices, calls);
+  private HistoryBuilder(Recorder recorder, ModelTree tree) {
+    this.parameterOrder = numbered(tree.parameters().stream().map(ModelTree.Entry::fact).toList());
+    this.raw = Orphans.removedFrom(recorder.layers());
+    this.indices = numbered(raw);
+    this.moduleCalls = new ModuleCalls(indices, recorder.moduleCalls());
   }
 
-  /** The layers and module calls of a recording that is over. */
-  record Parts(ImmutableList<Layer> layers, ModuleCalls moduleCalls) {}
-
-  static Parts build(ImmutableList<RawLayer> seen, List<Recorder.RawModuleCall> calls) {
-    HistoryBuilder builder = new HistoryBuilder(seen, calls);
-    return new Parts(builder.layers(), builder.moduleCalls);
+  /**
+   * The history of a recording that is over.
+   *
+   * @param tree the model's parts as they are now
+   */
+  static ModelHistory build(
+      Recorder recorder,
+      String modelName,
+      ModelTree tree,
+      Duration elapsed,
+      Optional<Failure> failure) {
+    HistoryBuilder builder = new HistoryBuilder(recorder, tree);
+    return ModelHistory.of(
+        modelName,
+        builder.layers(),
+        builder.moduleCalls.modules(tree),
+        tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+        tree.buffers().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+        elapsed,
+        failure);
   }
 
   private ImmutableList<Layer> layers() {
@@ -83,10 +103,25 @@ final class HistoryBuilder {
               layer.modules,
               moduleCalls.returning(layer),
               moduleCalls.isAtomic(layer),
-              ImmutableList.copyOf(layer.parameters),
+              parameters(layer),
               !fromInput.contains(layer)));
     }
     return layers.build();
+  }
+
+  /** In the order in which the model registers them, whatever the operator's. */
+  private ImmutableList<Parameter> parameters(RawLayer layer) {
+    return layer.parameters.stream()
+        .sorted(Comparator.comparingInt(parameter -> parameterOrder.getOrDefault(parameter, 0)))
+        .collect(toImmutableList());
+  }
+
+  private static <T> ImmutableMap<T, Integer> numbered(List<T> elements) {
+    ImmutableMap.Builder<T, Integer> numbers = ImmutableMap.builder();
+    for (int i = 0; i < elements.size(); i++) {
+      numbers.put(elements.get(i), i);
+    }
+    return numbers.buildOrThrow();
   }
 
   private int index(RawLayer layer) {

@@ -16,6 +16,7 @@ import dev.loupe.history.Parameter;
 import dev.loupe.model.ModelTree;
 import dev.loupe.model.ModelTree.ModuleEntry;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,10 @@ final class ModuleCalls {
 
   /** The calls that returned a layer, innermost first. */
   ImmutableList<ModulePass> returning(RawLayer layer) {
-    return ImmutableList.copyOf(returning.get(layer));
+    // A call that only hands on what was computed elsewhere is not among the layer's modules.
+    return returning.get(layer).stream()
+        .sorted(Comparator.comparingInt(call -> -layer.modules.indexOf(call)))
+        .collect(toImmutableList());
   }
 
   /** Whether a layer's call is the only operation of the innermost module around it. */
@@ -96,7 +100,7 @@ final class ModuleCalls {
         tree.modules().values().stream().distinct().collect(toImmutableList());
     SetMultimap<String, ModulePass> byAddress = LinkedHashMultimap.create();
     outputs.keySet().stream()
-        .sorted(java.util.Comparator.comparingInt(ModulePass::pass))
+        .sorted(Comparator.comparingInt(ModulePass::pass))
         .forEach(call -> byAddress.put(call.address(), call));
     return entries.stream()
         .map(

@@ -107,6 +107,12 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     moduleCalls.add(new RawModuleCall(call, ImmutableList.copyOf(outputs)));
   }
 
+  @Override
+  public @Nullable Object origin(long tensor) {
+    TensorLedger.Entry entry = ledger.find(tensor);
+    return entry == null ? null : entry.layer;
+  }
+
   private void collectLayers(IValue value, Set<RawLayer> to) {
     if (value.isTensor()) {
       TensorLedger.Entry entry = ledger.find(value.unsafeToTensorImpl().address());

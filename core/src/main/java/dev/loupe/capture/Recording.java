@@ -1,7 +1,5 @@
 package dev.loupe.capture;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-
 import com.google.common.collect.ImmutableList;
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.error.BadInputException;
@@ -10,7 +8,6 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import dev.loupe.history.SourceLine;
 import dev.loupe.model.Inputs;
-import dev.loupe.model.ModelTree;
 import dev.loupe.model.Output;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.model.Tensors;
@@ -72,16 +69,7 @@ public final class Recording {
   }
 
   private ModelHistory history(Recorder recorder, Duration elapsed, Optional<Failure> failure) {
-    HistoryBuilder.Parts parts = HistoryBuilder.build(recorder.layers(), recorder.moduleCalls());
-    ModelTree tree = model.tree();
-    return ModelHistory.of(
-        model.name(),
-        parts.layers(),
-        parts.moduleCalls().modules(tree),
-        tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
-        tree.buffers().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
-        elapsed,
-        failure);
+    return HistoryBuilder.build(recorder, model.name(), model.tree(), elapsed, failure);
   }
 
   private RuntimeException explain(Recorder recorder, Duration elapsed, RuntimeException error) {

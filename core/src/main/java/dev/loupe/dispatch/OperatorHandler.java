@@ -2,6 +2,7 @@ package dev.loupe.dispatch;
 
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.jspecify.annotations.Nullable;
 
 /** What a recording does with the calls that its thread makes. */
 public interface OperatorHandler {
@@ -29,4 +30,12 @@ public interface OperatorHandler {
    * @param result what it returns; valid only during the call
    */
   void onModuleLeft(IValue result);
+
+  /**
+   * What made the value that a tensor has now, as far as the handler knows. While it stays equal,
+   * nothing has written into the tensor.
+   *
+   * @param tensor the address of the tensor's native object
+   */
+  @Nullable Object origin(long tensor);
 }

@@ -1,26 +1,33 @@
 package dev.loupe.model;
 
-import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.declaresField;
 import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.fieldType;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
+import static net.bytebuddy.matcher.ElementMatchers.isEquals;
+import static net.bytebuddy.matcher.ElementMatchers.isHashCode;
 import static net.bytebuddy.matcher.ElementMatchers.isSubTypeOf;
+import static net.bytebuddy.matcher.ElementMatchers.isToString;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.none;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.returns;
 
 import dev.loupe.error.LoupeException;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
+import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.MemberSubstitution;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.utility.JavaModule;
 import org.bytedeco.pytorch.Module;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites the call sites of {@code forward} in the classes of this JVM that deal with modules, so
@@ -48,8 +55,11 @@ final class ForwardCallSites {
               + " -XX:+EnableDynamicAgentLoading, or with -javaagent:byte-buddy-agent.jar",
           e);
     }
-    new AgentBuilder.Default()
+    // Byte Buddy leaves synthetic methods out unless told otherwise; the bodies of lambdas are
+    // such.
+    new AgentBuilder.Default(new ByteBuddy().ignore(none()))
         .disableClassFormatChanges()
+        .with(new FailureLog())
         .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
         .ignore(
             nameStartsWith("org.bytedeco.")
@@ -94,6 +104,25 @@ final class ForwardCallSites {
         .replaceWith(
             MemberSubstitution.Substitution.Chain.with(Assigner.DEFAULT, Assigner.Typing.DYNAMIC)
                 .executing(MemberSubstitution.Substitution.Chain.Step.ForDelegation.to(call)))
-        .on(any());
+        // Records make these with bootstrap arguments that Byte Buddy can't read, and they call no
+        // forward.
+        .on(not(isToString().or(isHashCode()).or(isEquals())));
+  }
+
+  /** A class that could not be rewritten: the calls in it will be missing in module trees. */
+  private static final class FailureLog extends AgentBuilder.Listener.Adapter {
+    @Override
+    public void onError(
+        String type,
+        @Nullable ClassLoader loader,
+        @Nullable JavaModule module,
+        boolean loaded,
+        Throwable error) {
+      System.getLogger(ForwardCallSites.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "Calls of modules in " + type + " will not be seen",
+              error);
+    }
   }
 }

@@ -3,6 +3,8 @@ package dev.loupe.model;
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.dispatch.OperatorHandler;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import net.bytebuddy.asm.MemberSubstitution;
 import org.bytedeco.pytorch.IValue;
@@ -38,10 +40,11 @@ public final class ForwardCalls {
       return invoke(forward, module, arguments);
     }
     ModuleClasses.seen(called);
+    List<Given> given = given(arguments, handler);
     handler.onModuleEntered(called.address());
     Object result = null;
     try {
-      result = fresh(invoke(forward, module, arguments), arguments);
+      result = fresh(invoke(forward, module, arguments), given, handler);
     } finally {
       leave(handler, result);
     }
@@ -73,18 +76,30 @@ public final class ForwardCalls {
     return forward.invokeWithArguments(all);
   }
 
+  /** A tensor among the arguments, and what made it. */
+  private record Given(long identity, @Nullable Object origin) {}
+
+  private static List<Given> given(Object[] arguments, OperatorHandler handler) {
+    List<Given> given = new ArrayList<>();
+    for (Object argument : arguments) {
+      if (argument instanceof Tensor tensor && !tensor.isNull() && tensor.defined()) {
+        long identity = Tensors.identity(tensor);
+        given.add(new Given(identity, handler.origin(identity)));
+      }
+    }
+    return given;
+  }
+
   /**
    * A module that returns its input unchanged is to have a layer of its own: it gets an alias, made
    * by an operator that the recording sees.
    */
-  private static @Nullable Object fresh(@Nullable Object result, Object[] arguments) {
-    if (result instanceof Tensor tensor && tensor.defined()) {
-      for (Object argument : arguments) {
-        if (argument instanceof Tensor given
-            && given.defined()
-            && Tensors.identity(given) == Tensors.identity(tensor)) {
-          return torch.alias(tensor);
-        }
+  private static @Nullable Object fresh(
+      @Nullable Object result, List<Given> given, OperatorHandler handler) {
+    if (result instanceof Tensor tensor && !tensor.isNull() && tensor.defined()) {
+      long identity = Tensors.identity(tensor);
+      if (given.contains(new Given(identity, handler.origin(identity)))) {
+        return torch.alias(tensor);
       }
     }
     return result;
@@ -96,7 +111,9 @@ public final class ForwardCalls {
         handler.onModuleLeft(value);
       }
     } else {
-      handler.onModuleLeft(IValues.tuple(TensorLeaf.of("", result)));
+      try (IValue value = IValues.tuple(TensorLeaf.of("", result))) {
+        handler.onModuleLeft(value);
+      }
     }
   }
 }

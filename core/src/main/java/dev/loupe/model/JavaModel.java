@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * have no hooks.
  */
 public final class JavaModel implements RecordableModel {
+  /** The name of the method here that calls the user's forward. */
+  static final String CALL_METHOD = "callForward";
+
   private final Module module;
   private final ImmutableList<Method> forwards;
   private final JavaSource source = new JavaSource();
@@ -142,11 +145,12 @@ public final class JavaModel implements RecordableModel {
     Object[] arguments = inputs.positional().toArray();
     Method forward = select(arguments);
     if (DispatchMode.instance().currentHandler() == null) {
-      return new Output(invoke(forward, arguments));
+      return new Output(callForward(forward, arguments));
     }
     classes.watch();
     try {
-      return new Output(ForwardCalls.inside(module, arguments, () -> invoke(forward, arguments)));
+      return new Output(
+          ForwardCalls.inside(module, arguments, () -> callForward(forward, arguments)));
     } finally {
       classes.unwatch();
     }
@@ -189,7 +193,7 @@ public final class JavaModel implements RecordableModel {
     return true;
   }
 
-  private @Nullable Object invoke(Method forward, Object[] arguments) {
+  private @Nullable Object callForward(Method forward, Object[] arguments) {
     try {
       forward.setAccessible(true);
       return forward.invoke(module, arguments);

@@ -28,10 +28,7 @@ final class JavaSource {
     List<StackFrame> frames =
         WALKER.walk(
             stack ->
-                stack
-                    .takeWhile(frame -> !frame.getClassName().equals(JavaModel.class.getName()))
-                    .filter(JavaSource::isUsers)
-                    .toList());
+                stack.takeWhile(frame -> !isStart(frame)).filter(JavaSource::isUsers).toList());
     return () ->
         frames.stream()
             .map(
@@ -42,6 +39,12 @@ final class JavaSource {
                         frame.getMethodName(),
                         ""))
             .collect(toImmutableList());
+  }
+
+  /** Where Loupe calls the model; what is further out has nothing to do with it. */
+  private static boolean isStart(StackFrame frame) {
+    return frame.getMethodName().equals(JavaModel.CALL_METHOD)
+        && frame.getClassName().equals(JavaModel.class.getName());
   }
 
   private static boolean isUsers(StackFrame frame) {
