@@ -88,7 +88,8 @@ final class TensorLedger implements AutoCloseable {
   }
 
   private void hold(IValue value) {
-    addressHolders.add(new WeakIValue(value));
+    // Retained: the model may close a PointerScope of its own before the forward is over.
+    addressHolders.add(new WeakIValue(value).<WeakIValue>retainReference());
   }
 
   /** What is known of a tensor; null for one that came from nowhere recorded. */

@@ -83,7 +83,9 @@ public final class DispatchMode {
       throw new LoupeException("libtorch refuses Loupe's kernel: " + wrongVersion());
     }
     markers = Markers.register();
-    fallback = Dispatcher.singleton().registerFallback(KEY.value, function, "Loupe");
+    // Retained: the caller may have a PointerScope open, which must not close it.
+    fallback =
+        Dispatcher.singleton().registerFallback(KEY.value, function, "Loupe").retainReference();
   }
 
   /** The mode of this process; loads libtorch the first time. */

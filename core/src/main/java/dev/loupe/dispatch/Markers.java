@@ -29,7 +29,7 @@ public final class Markers {
   }
 
   private static RegistrationHandleRAII define(String schema) {
-    return Dispatcher.singleton().registerDef(torch.parseSchema(schema), "Loupe");
+    return Dispatcher.singleton().registerDef(torch.parseSchema(schema), "Loupe").retainReference();
   }
 
   /**

@@ -34,7 +34,8 @@ public final class Operator {
   public record Slot(String name, ArgumentKind kind, boolean written) {}
 
   private Operator(OperatorHandle handle) {
-    this.handle = handle;
+    // Retained: a PointerScope that is open now must not close it.
+    this.handle = handle.retainReference();
     FunctionSchema schema = handle.schema();
     this.name = text(schema.name());
     this.overload = text(schema.overload_name());

@@ -53,9 +53,10 @@ final class InstrumentedScript {
   }
 
   static InstrumentedScript of(JitModule original) {
-    JitModule copy = original.clone(true);
+    // Retained, here and below: a PointerScope that is open now must not close them.
+    JitModule copy = original.clone(true).retainReference();
     List<Pair> pairs = new ArrayList<>();
-    pair("", original._ivalue(), copy._ivalue(), pairs);
+    pair("", original._ivalue().retainReference(), copy._ivalue().retainReference(), pairs);
     boolean writesAttributes = false;
     Set<Long> done = new HashSet<>();
     for (Pair pair : pairs) {
@@ -80,8 +81,8 @@ final class InstrumentedScript {
         String name = type.getAttributeName(i).getString();
         pair(
             address.isEmpty() ? name : address + "." + name,
-            value.toObject(),
-            copy.getSlot(i).toObject(),
+            value.toObject().retainReference(),
+            copy.getSlot(i).toObject().retainReference(),
             pairs);
       }
     }

@@ -27,7 +27,8 @@ final class ScriptSource {
   private record Range(long source, long start, long end, String function) {}
 
   SourceTrace current() {
-    StackEntry entries = torch.currentCallstack();
+    // Retained: it is read when scopes that are open now may be closed.
+    StackEntry entries = torch.currentCallstack().retainReference();
     return () -> resolve(entries);
   }
 

@@ -116,23 +116,20 @@ public final class TorchScriptModel implements RecordableModel {
       return run(module, arguments, named);
     }
     instrumented.takeAttributesFromOriginal();
+    boolean optimize = torch.getGraphExecutorOptimize();
+    // Or the executor rewrites and fuses the graph: then other operators run than the author wrote.
+    torch.setGraphExecutorOptimize(false);
     try {
       return run(instrumented.module(), arguments, named);
     } finally {
+      torch.setGraphExecutorOptimize(optimize);
       instrumented.giveAttributesBack();
     }
   }
 
   private static Output run(JitModule module, IValueVector positional, StringIValueMap named) {
-    boolean optimize = torch.getGraphExecutorOptimize();
-    // Or the executor rewrites and fuses the graph: then other operators run than the author wrote.
-    torch.setGraphExecutorOptimize(false);
-    try {
-      Method forward = module.get_method("forward");
-      return new Output(forward.apply(positional, named));
-    } finally {
-      torch.setGraphExecutorOptimize(optimize);
-    }
+    Method forward = module.get_method("forward");
+    return new Output(forward.apply(positional, named));
   }
 
   /** libtorch checks too, but says it in terms of {@code forward}'s schema, over many lines. */

@@ -1,0 +1,105 @@
+package dev.loupe.benchmarks;
+
+import dev.loupe.capture.Recording;
+import dev.loupe.history.ModelHistory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Times recorded forward passes next to plain ones. The two take turns, so that a machine that gets
+ * slower slows both, and the medians are compared.
+ */
+@SuppressWarnings("try") // Scopes are opened for what closing them does.
+public final class RecordingOverhead {
+  private static final int LEAST_PAIRS = 9;
+  private static final int MOST_PAIRS = 2000;
+
+  private RecordingOverhead() {}
+
+  /**
+   * Prints a row for each model.
+   *
+   * @param args zoo models and files with their input shapes, see {@link Subject#of}; {@code
+   *     --seconds=N} before them says how long each may take
+   */
+  public static void main(String[] args) {
+    Duration budget = Duration.ofSeconds(10);
+    System.out.printf(
+        Locale.ROOT,
+        "%-28s %6s %10s %10s %6s %12s %6s%n",
+        "model",
+        "ops",
+        "plain ms",
+        "record ms",
+        "ratio",
+        "us/operation",
+        "pairs");
+    for (String argument : args) {
+      if (argument.startsWith("--seconds=")) {
+        budget = Duration.ofSeconds(Long.parseLong(argument.substring("--seconds=".length())));
+      } else {
+        measure(argument, budget);
+      }
+    }
+  }
+
+  private static void measure(String argument, Duration budget) {
+    torch.manual_seed(0);
+    try (NoGradGuard inference = new NoGradGuard()) {
+      Subject subject = Subject.of(argument);
+      Recording recording = Recording.of(subject.model());
+      int operations = 0;
+      // Both sides are compiled and warm before the first pair counts.
+      long warm = System.nanoTime() + budget.toNanos() / 3;
+      for (int i = 0; i < 3 || (System.nanoTime() < warm && i < MOST_PAIRS); i++) {
+        plain(subject);
+        operations = record(recording, subject);
+      }
+      List<Double> plain = new ArrayList<>();
+      List<Double> recorded = new ArrayList<>();
+      long end = System.nanoTime() + budget.toNanos();
+      while (plain.size() < LEAST_PAIRS || (System.nanoTime() < end && plain.size() < MOST_PAIRS)) {
+        long start = System.nanoTime();
+        plain(subject);
+        long middle = System.nanoTime();
+        record(recording, subject);
+        plain.add((middle - start) / 1e6);
+        recorded.add((System.nanoTime() - middle) / 1e6);
+      }
+      double a = median(plain);
+      double b = median(recorded);
+      System.out.printf(
+          Locale.ROOT,
+          "%-28s %6d %10.3f %10.3f %6.3f %12.1f %6d%n",
+          subject.name(),
+          operations,
+          a,
+          b,
+          b / a,
+          (b - a) * 1e3 / operations,
+          plain.size());
+    }
+  }
+
+  private static void plain(Subject subject) {
+    try (PointerScope scope = new PointerScope()) {
+      subject.model().forward(subject.inputs());
+    }
+  }
+
+  private static int record(Recording recording, Subject subject) {
+    try (PointerScope scope = new PointerScope();
+        ModelHistory history = recording.run(subject.inputs())) {
+      return history.operations().size();
+    }
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+}
