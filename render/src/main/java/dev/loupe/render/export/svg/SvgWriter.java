@@ -9,6 +9,7 @@ import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
 import dev.loupe.render.view.Trait;
 import java.util.Iterator;
+import java.util.List;
 
 /** Writes a view with its layout as an SVG document. Immutable. */
 public final class SvgWriter {
@@ -18,6 +19,7 @@ public final class SvgWriter {
   private static final double CARD_RADIUS = 12;
   private static final double GROUP_RADIUS = 10;
   private static final double HEADER_GAP = 6;
+  private static final double PLATE_MARGIN = 3;
 
   private final Measures measures;
 
@@ -99,6 +101,9 @@ public final class SvgWriter {
       EdgeShape.write(edge, layout.edge(edge.id()), svg);
     }
     svg.close("g");
+    svg.open("g", "class", "titles");
+    view.root().allGroups().forEach(group -> writeTitle(group, layout, svg));
+    svg.close("g");
     svg.open("g", "class", "nodes");
     NodeShape shapes = new NodeShape(measures);
     for (Iterator<dev.loupe.render.view.Node> nodes = view.root().allNodes().iterator();
@@ -162,17 +167,39 @@ public final class SvgWriter {
         GROUP_RADIUS,
         "stroke-width",
         frameWidth(group.depth(), view.groupLevels()));
+    svg.close("g");
+  }
+
+  /** Titles lie above the edges, on a plate: an edge into a narrow group may pass behind. */
+  private void writeTitle(Group group, Layout layout, Svg svg) {
     Box title = layout.title(group.id());
-    double baseline = title.y() + Measures.GROUP_FONT.size();
-    svg.text("text", group.label(), "class", "address", "x", title.x(), "y", baseline);
-    double labelWidth = Measures.GROUP_FONT.width(group.label());
-    svg.text(
-        "text",
-        group.className(),
+    svg.open("g", "id", Svg.id("title", group.id()), "class", "cluster-title");
+    svg.empty(
+        "rect",
+        "class",
+        "plate",
         "x",
-        title.x() + labelWidth + Measures.GROUP_TITLE_GAP,
+        title.x() - PLATE_MARGIN,
         "y",
-        baseline);
+        title.y() - 1,
+        "width",
+        title.width() + 2 * PLATE_MARGIN,
+        "height",
+        title.height() + 1,
+        "rx",
+        PLATE_MARGIN);
+    double baseline = title.y() + Measures.GROUP_FONT.size();
+    var address = new Svg.Span(group.label(), "address", 0);
+    if (measures.isTitleFolded(group)) {
+      svg.line(List.of(address), title.x(), baseline);
+      svg.line(
+          List.of(new Svg.Span(group.className(), "class", 0)),
+          title.x(),
+          baseline + Measures.GROUP_CLASS_FONT.lineHeight());
+    } else {
+      var className = new Svg.Span(group.className(), "class", Measures.GROUP_TITLE_GAP);
+      svg.line(List.of(address, className), title.x(), baseline);
+    }
     svg.close("g");
   }
 
