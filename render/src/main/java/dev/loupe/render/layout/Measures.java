@@ -63,9 +63,12 @@ public final class Measures {
     return new Size(Math.ceil(width + Outline.extraWidth(node.shape())), Math.ceil(height));
   }
 
-  /** Whether a group's address and class stand on two lines, as its nodes are narrow. */
+  /**
+   * Whether a group's address and class stand on two lines: where its nodes are so narrow that a
+   * single line would reach the edge that enters in the middle.
+   */
   public boolean isTitleFolded(Group group) {
-    return oneLine(group) > widestNode(group);
+    return oneLine(group) > widestNode(group) / 2;
   }
 
   private static double oneLine(Group group) {

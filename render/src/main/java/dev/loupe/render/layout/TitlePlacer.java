@@ -38,8 +38,8 @@ final class TitlePlacer {
         Math.min(a.y(), b.y()), Math.max(a.y(), b.y()));
   }
 
-  ImmutableMap<String, Box> place(Group root, ImmutableMap<String, Box> groups) {
-    ImmutableMap.Builder<String, Box> titles = ImmutableMap.builder();
+  ImmutableMap<String, Title> place(Group root, ImmutableMap<String, Box> groups) {
+    ImmutableMap.Builder<String, Title> titles = ImmutableMap.builder();
     root.allGroups()
         .forEach(
             group -> {
@@ -52,7 +52,7 @@ final class TitlePlacer {
   }
 
   /** The leftmost place that no edge crosses; the left corner if there is none. */
-  private Box place(Size title, Box group) {
+  private Title place(Size title, Box group) {
     double top = group.y() + MARGIN_Y;
     double bottom = top + title.height();
     double left = group.x() + MARGIN_X;
@@ -65,6 +65,7 @@ final class TitlePlacer {
       }
     }
     boolean fits = left + title.width() <= group.right() - GAP;
-    return new Box(fits ? left : group.x() + MARGIN_X, top, title.width(), title.height());
+    return new Title(
+        new Box(fits ? left : group.x() + MARGIN_X, top, title.width(), title.height()), !fits);
   }
 }

@@ -11,7 +11,7 @@ final class StyleSheet {
       .loupe .title{font-size:13px;font-weight:bold}
       .loupe .boundary text{font-size:10px}
       .loupe .boundary .title{font-size:11px;font-weight:normal}
-      .loupe .plate{fill-opacity:.75}
+      .loupe .plate{fill-opacity:.85}
       .loupe .cluster-title .address{font-size:12px;font-weight:bold}
       .loupe .edge text{font-size:10px;text-anchor:middle}
       .loupe .face,.loupe .side{stroke-width:1.2;stroke-linejoin:round}

@@ -170,24 +170,26 @@ public final class SvgWriter {
     svg.close("g");
   }
 
-  /** Titles lie above the edges, on a plate: an edge into a narrow group may pass behind. */
+  /** Titles lie above the edges; on a plate where an edge into a narrow group passes behind. */
   private void writeTitle(Group group, Layout layout, Svg svg) {
-    Box title = layout.title(group.id());
+    Box title = layout.title(group.id()).box();
     svg.open("g", "id", Svg.id("title", group.id()), "class", "cluster-title");
-    svg.empty(
-        "rect",
-        "class",
-        "plate",
-        "x",
-        title.x() - PLATE_MARGIN,
-        "y",
-        title.y() - 1,
-        "width",
-        title.width() + 2 * PLATE_MARGIN,
-        "height",
-        title.height() + 1,
-        "rx",
-        PLATE_MARGIN);
+    if (layout.title(group.id()).overEdge()) {
+      svg.empty(
+          "rect",
+          "class",
+          "plate",
+          "x",
+          title.x() - PLATE_MARGIN,
+          "y",
+          title.y() - 1,
+          "width",
+          title.width() + 2 * PLATE_MARGIN,
+          "height",
+          title.height() + 1,
+          "rx",
+          PLATE_MARGIN);
+    }
     double baseline = title.y() + Measures.GROUP_FONT.size();
     var address = new Svg.Span(group.label(), "address", 0);
     if (measures.isTitleFolded(group)) {
