@@ -6,7 +6,7 @@ final class StyleSheet {
       """
       .loupe text{font:11px "Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif}
       .loupe .model{font-size:18px;font-weight:bold}
-      .loupe .caption text:not(.model){font-size:12px}
+      .loupe .note{font-size:12px}
       .loupe .node text{text-anchor:middle}
       .loupe .title{font-size:13px;font-weight:bold}
       .loupe .boundary text{font-size:10px}

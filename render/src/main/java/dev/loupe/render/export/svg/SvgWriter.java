@@ -136,7 +136,7 @@ public final class SvgWriter {
     svg.text("text", view.title(), "class", "model", "x", MARGIN, "y", y);
     for (String line : view.caption()) {
       y += CAPTION_FONT.lineHeight();
-      svg.text("text", line, "x", MARGIN, "y", y + 2);
+      svg.text("text", line, "class", "note", "x", MARGIN, "y", y + 2);
     }
     svg.close("g");
   }
