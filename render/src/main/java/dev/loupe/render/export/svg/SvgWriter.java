@@ -94,7 +94,8 @@ public final class SvgWriter {
 
   private void writeGraph(GraphView view, Layout layout, Svg svg) {
     svg.open("g", "class", "clusters");
-    view.root().allGroups().forEach(group -> writeGroup(group, view, layout, svg));
+    int levels = view.groupLevels();
+    view.root().allGroups().forEach(group -> writeGroup(group, levels, layout, svg));
     svg.close("g");
     svg.open("g", "class", "edges");
     for (Edge edge : view.edges()) {
@@ -141,7 +142,7 @@ public final class SvgWriter {
     svg.close("g");
   }
 
-  private void writeGroup(Group group, GraphView view, Layout layout, Svg svg) {
+  private static void writeGroup(Group group, int levels, Layout layout, Svg svg) {
     Box box = layout.group(group.id());
     svg.open(
         "g",
@@ -166,7 +167,7 @@ public final class SvgWriter {
         "rx",
         GROUP_RADIUS,
         "stroke-width",
-        frameWidth(group.depth(), view.groupLevels()));
+        frameWidth(group.depth(), levels));
     svg.close("g");
   }
 
