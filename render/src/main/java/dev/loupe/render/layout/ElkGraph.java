@@ -1,22 +1,23 @@
 package dev.loupe.render.layout;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
+import com.google.common.collect.ImmutableSet;
 import dev.loupe.render.view.Edge;
 import dev.loupe.render.view.EdgeLabel;
 import dev.loupe.render.view.Element;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
 import dev.loupe.render.view.Node;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.elk.alg.layered.options.CenterEdgeLabelPlacementStrategy;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
 import org.eclipse.elk.core.math.ElkPadding;
-import org.eclipse.elk.core.math.KVector;
 import org.eclipse.elk.core.options.EdgeLabelPlacement;
 import org.eclipse.elk.core.options.EdgeRouting;
 import org.eclipse.elk.core.options.HierarchyHandling;
-import org.eclipse.elk.core.options.SizeConstraint;
 import org.eclipse.elk.graph.ElkEdge;
 import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
@@ -25,6 +26,7 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 final class ElkGraph {
   private static final double PADDING = 14;
   private static final double TITLE_PADDING = 8;
+  private static final double TITLE_MARGIN = 12;
 
   private final GraphView view;
   private final Measures measures;
@@ -77,11 +79,13 @@ final class ElkGraph {
   private void configureGroup(Group group, ElkNode node) {
     configure(node);
     Size title = measures.title(group);
+    // ELK takes a least width for a least height where data flow up or down, so the sides are
+    // padded until the title fits above the widest node.
+    double missing = title.width() + 2 * TITLE_MARGIN - measures.widestNode(group);
+    double sides = Math.ceil(Math.max(PADDING, missing / 2));
     node.setProperty(
         LayeredOptions.PADDING,
-        new ElkPadding(title.height() + 2 * TITLE_PADDING, PADDING, PADDING, PADDING));
-    node.setProperty(LayeredOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
-    node.setProperty(LayeredOptions.NODE_SIZE_MINIMUM, new KVector(title.width() + 2 * PADDING, 0));
+        new ElkPadding(title.height() + 2 * TITLE_PADDING, sides, PADDING, sides));
   }
 
   /** ELK ignores most of what stands at the root only: each group is told the same. */
@@ -89,9 +93,9 @@ final class ElkGraph {
     node.setProperty(LayeredOptions.DIRECTION, direction());
     node.setProperty(LayeredOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
     node.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
-    node.setProperty(
-        LayeredOptions.NODE_PLACEMENT_STRATEGY,
-        NodePlacementStrategy.valueOf(System.getProperty("np", "BRANDES_KOEPF")));
+    // Keeps chains straightest; network simplex balances better, but bends chains and takes minutes
+    // for what has 2,000 nodes.
+    node.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.BRANDES_KOEPF);
     node.setProperty(LayeredOptions.THOROUGHNESS, 2);
     node.setProperty(LayeredOptions.RANDOM_SEED, 1);
     node.setProperty(LayeredOptions.PADDING, new ElkPadding(PADDING));
@@ -102,8 +106,7 @@ final class ElkGraph {
     node.setProperty(LayeredOptions.SPACING_EDGE_EDGE, 10.0);
     node.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 8.0);
     node.setProperty(LayeredOptions.SPACING_EDGE_LABEL, 3.0);
-    node.setProperty(
-        LayeredOptions.FEEDBACK_EDGES, Boolean.valueOf(System.getProperty("fb", "true")));
+    node.setProperty(LayeredOptions.FEEDBACK_EDGES, true);
   }
 
   private org.eclipse.elk.core.options.Direction direction() {
@@ -125,14 +128,23 @@ final class ElkGraph {
       var elkLabel = ElkGraphUtil.createLabel(label.text(), elkEdge);
       Size size = measures.label(label);
       elkLabel.setDimensions(size.width(), size.height());
+      // ELK squeezes labels at the ends between neighbouring edges; those within get room.
+      elkLabel.setProperty(LayeredOptions.EDGE_LABELS_PLACEMENT, EdgeLabelPlacement.CENTER);
       elkLabel.setProperty(
-          LayeredOptions.EDGE_LABELS_PLACEMENT,
-          switch (label.place()) {
-            case TAIL -> EdgeLabelPlacement.TAIL;
-            case MIDDLE -> EdgeLabelPlacement.CENTER;
-            case HEAD -> EdgeLabelPlacement.HEAD;
-          });
+          LayeredOptions.EDGE_LABELS_CENTER_LABEL_PLACEMENT_STRATEGY, strategy(edge));
     }
     edges.put(edge.id(), elkEdge);
+  }
+
+  /** As near to the labels' own places as there is one for all labels of an edge. */
+  private static CenterEdgeLabelPlacementStrategy strategy(Edge edge) {
+    ImmutableSet<EdgeLabel.Place> places =
+        edge.labels().stream().map(EdgeLabel::place).collect(toImmutableSet());
+    if (places.equals(ImmutableSet.of(EdgeLabel.Place.TAIL))) {
+      return CenterEdgeLabelPlacementStrategy.TAIL_LAYER;
+    }
+    return places.contains(EdgeLabel.Place.TAIL)
+        ? CenterEdgeLabelPlacementStrategy.MEDIAN_LAYER
+        : CenterEdgeLabelPlacementStrategy.HEAD_LAYER;
   }
 }

@@ -17,7 +17,7 @@ public record Layout(
     double height,
     ImmutableMap<String, Box> nodes,
     ImmutableMap<String, Box> groups,
-    ImmutableMap<String, Box> titles,
+    ImmutableMap<String, Title> titles,
     ImmutableMap<String, Route> edges) {
 
   /** The place of a node. */
@@ -31,7 +31,7 @@ public record Layout(
   }
 
   /** The place of a group's title. */
-  public Box title(String id) {
+  public Title title(String id) {
     return get(titles, id);
   }
 

@@ -63,13 +63,33 @@ public final class Measures {
     return new Size(Math.ceil(width + Outline.extraWidth(node.shape())), Math.ceil(height));
   }
 
+  /**
+   * Whether a group's address and class stand on two lines: where its nodes are so narrow that a
+   * single line would reach the edge that enters in the middle.
+   */
+  public boolean isTitleFolded(Group group) {
+    return oneLine(group) > widestNode(group) / 2;
+  }
+
+  private static double oneLine(Group group) {
+    return GROUP_FONT.width(group.label())
+        + GROUP_TITLE_GAP
+        + GROUP_CLASS_FONT.width(group.className());
+  }
+
+  /** The width of the widest node in a group. */
+  double widestNode(Group group) {
+    return group.allNodes().mapToDouble(node -> node(node).width()).max().orElse(0);
+  }
+
   /** The size of a group's title. */
   public Size title(Group group) {
+    if (!isTitleFolded(group)) {
+      return new Size(Math.ceil(oneLine(group)), GROUP_FONT.lineHeight());
+    }
     double width =
-        GROUP_FONT.width(group.label())
-            + GROUP_TITLE_GAP
-            + GROUP_CLASS_FONT.width(group.className());
-    return new Size(Math.ceil(width), GROUP_FONT.lineHeight());
+        Math.max(GROUP_FONT.width(group.label()), GROUP_CLASS_FONT.width(group.className()));
+    return new Size(Math.ceil(width), GROUP_FONT.lineHeight() + GROUP_CLASS_FONT.lineHeight());
   }
 
   /** The size of an edge's label. */

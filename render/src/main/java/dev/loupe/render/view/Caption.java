@@ -1,6 +1,7 @@
 package dev.loupe.render.view;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parameter;
 
@@ -12,10 +13,9 @@ final class Caption {
   static ImmutableList<String> of(ModelHistory history, ViewOptions options) {
     ImmutableList.Builder<String> lines = ImmutableList.builder();
     long bytes = history.layers().stream().mapToLong(layer -> layer.tensor().bytes()).sum();
-    lines.add(
-        "%s (%s)"
-            .formatted(
-                Texts.plural(history.layers().size(), "tensor", "tensors"), Texts.bytes(bytes)));
+    long tensors =
+        history.layers().stream().filter(layer -> layer.kind() != LayerKind.FAILURE).count();
+    lines.add("%s (%s)".formatted(Texts.plural(tensors, "tensor", "tensors"), Texts.bytes(bytes)));
     lines.add(parameters(history));
     options.focus().ifPresent(module -> lines.add("in focus: @" + module));
     history.failure().ifPresent(failure -> lines.add("failed: " + failure.message()));

@@ -4,6 +4,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,10 +69,13 @@ final class EdgeCollector {
   }
 
   ImmutableList<Edge> edges() {
-    return drafts.values().stream().map(this::edge).collect(toImmutableList());
+    SetMultimap<String, String> graph = LinkedHashMultimap.create();
+    drafts.values().forEach(draft -> graph.put(draft.from, draft.to));
+    Loops loops = new Loops(graph);
+    return drafts.values().stream().map(draft -> edge(draft, loops)).collect(toImmutableList());
   }
 
-  private Edge edge(Draft draft) {
+  private Edge edge(Draft draft, Loops loops) {
     List<EdgeLabel> labels = new ArrayList<>();
     String out = varies(draft.from) ? "Out " + Texts.ranges(draft.outPasses) : "";
     String in = varies(draft.to) ? "In " + Texts.ranges(draft.inPasses) : "";
@@ -80,12 +85,13 @@ final class EdgeCollector {
       add(labels, EdgeLabel.Place.TAIL, out);
       add(labels, EdgeLabel.Place.HEAD, in);
     }
-    add(labels, EdgeLabel.Place.MIDDLE, String.join(", ", draft.arguments));
+    add(labels, EdgeLabel.Place.HEAD, String.join(", ", draft.arguments));
     ImmutableSet.Builder<Trait> traits = ImmutableSet.builder();
     if (draft.internal) {
       traits.add(Trait.INTERNAL);
     }
-    if (order.getOrDefault(draft.from, 0) >= order.getOrDefault(draft.to, 0)) {
+    if (loops.containsBoth(draft.from, draft.to)
+        && order.getOrDefault(draft.from, 0) >= order.getOrDefault(draft.to, 0)) {
       traits.add(Trait.BACK);
     }
     return new Edge(draft.from, draft.to, ImmutableList.copyOf(labels), traits.build());

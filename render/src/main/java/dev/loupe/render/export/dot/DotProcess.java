@@ -42,7 +42,8 @@ final class DotProcess implements GraphvizEngine {
   public EngineResult execute(String src, Options options, @Nullable Rasterizer rasterizer) {
     Process process = start();
     try {
-      CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(process, src));
+      CompletableFuture<Void> written =
+          CompletableFuture.runAsync(() -> write(process, src), DotProcess::inThread);
       CompletableFuture<String> drawing = read(process.getInputStream());
       CompletableFuture<String> complaints = read(process.getErrorStream());
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -94,7 +95,17 @@ final class DotProcess implements GraphvizEngine {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
-        });
+        },
+        DotProcess::inThread);
+  }
+
+  /**
+   * All pipes need a thread at the same time, or dot may wait for ever; a pool may be too small.
+   */
+  private static void inThread(Runnable task) {
+    Thread thread = new Thread(task, "loupe-dot");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

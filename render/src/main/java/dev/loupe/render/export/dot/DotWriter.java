@@ -37,7 +37,7 @@ public final class DotWriter {
         1,
         "graph [label=%s, labelloc=t, labeljust=l, rankdir=%s, ordering=out,"
             .formatted(caption(view), rankDirection(view)));
-    line(1, "       fontname=\"%s\", fontsize=12, bgcolor=white, compound=true]".formatted(ARIAL));
+    line(1, "       fontname=\"%s\", fontsize=12, bgcolor=white]".formatted(ARIAL));
     line(1, "node [shape=oval, style=filled, fillcolor=white, color=\"#5c6878\",");
     line(1, "      fontname=\"%s\", fontsize=11, margin=\"0.14,0.06\"]".formatted(ARIAL));
     line(

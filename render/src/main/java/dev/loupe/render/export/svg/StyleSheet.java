@@ -6,12 +6,13 @@ final class StyleSheet {
       """
       .loupe text{font:11px "Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif}
       .loupe .model{font-size:18px;font-weight:bold}
-      .loupe .caption text:not(.model){font-size:12px}
+      .loupe .note{font-size:12px}
       .loupe .node text{text-anchor:middle}
       .loupe .title{font-size:13px;font-weight:bold}
       .loupe .boundary text{font-size:10px}
       .loupe .boundary .title{font-size:11px;font-weight:normal}
-      .loupe .cluster .address{font-size:12px;font-weight:bold}
+      .loupe .plate{fill-opacity:.85}
+      .loupe .cluster-title .address{font-size:12px;font-weight:bold}
       .loupe .edge text{font-size:10px;text-anchor:middle}
       .loupe .face,.loupe .side{stroke-width:1.2;stroke-linejoin:round}
       .loupe .frame{fill-opacity:.045}

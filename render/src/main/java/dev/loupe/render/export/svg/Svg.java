@@ -4,6 +4,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.escape.Escaper;
 import com.google.common.xml.XmlEscapers;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
 
 /** A growing SVG document: elements, attributes and text, with all that needs it escaped. */
 final class Svg {
@@ -51,6 +52,30 @@ final class Svg {
         .append("</")
         .append(name)
         .append(">\n");
+    return this;
+  }
+
+  /**
+   * A piece of a line of text.
+   *
+   * @param text the text
+   * @param style its class
+   * @param gap the gap before it, in pixels
+   */
+  record Span(String text, String style, double gap) {}
+
+  /** A line of text in several styles, one after the other. */
+  @CanIgnoreReturnValue
+  Svg line(List<Span> spans, double x, double y) {
+    start("text", "x", x, "y", y).append('>');
+    for (Span span : spans) {
+      out.append("<tspan class=\"").append(span.style()).append('"');
+      if (span.gap() > 0) {
+        out.append(" dx=\"").append(number(span.gap())).append('"');
+      }
+      out.append('>').append(TEXT.escape(clean(span.text()))).append("</tspan>");
+    }
+    out.append("</text>\n");
     return this;
   }
 

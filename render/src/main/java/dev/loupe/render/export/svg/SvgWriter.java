@@ -9,6 +9,7 @@ import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
 import dev.loupe.render.view.Trait;
 import java.util.Iterator;
+import java.util.List;
 
 /** Writes a view with its layout as an SVG document. Immutable. */
 public final class SvgWriter {
@@ -18,6 +19,7 @@ public final class SvgWriter {
   private static final double CARD_RADIUS = 12;
   private static final double GROUP_RADIUS = 10;
   private static final double HEADER_GAP = 6;
+  private static final double PLATE_MARGIN = 3;
 
   private final Measures measures;
 
@@ -92,12 +94,16 @@ public final class SvgWriter {
 
   private void writeGraph(GraphView view, Layout layout, Svg svg) {
     svg.open("g", "class", "clusters");
-    view.root().allGroups().forEach(group -> writeGroup(group, view, layout, svg));
+    int levels = view.groupLevels();
+    view.root().allGroups().forEach(group -> writeGroup(group, levels, layout, svg));
     svg.close("g");
     svg.open("g", "class", "edges");
     for (Edge edge : view.edges()) {
       EdgeShape.write(edge, layout.edge(edge.id()), svg);
     }
+    svg.close("g");
+    svg.open("g", "class", "titles");
+    view.root().allGroups().forEach(group -> writeTitle(group, layout, svg));
     svg.close("g");
     svg.open("g", "class", "nodes");
     NodeShape shapes = new NodeShape(measures);
@@ -131,12 +137,12 @@ public final class SvgWriter {
     svg.text("text", view.title(), "class", "model", "x", MARGIN, "y", y);
     for (String line : view.caption()) {
       y += CAPTION_FONT.lineHeight();
-      svg.text("text", line, "x", MARGIN, "y", y + 2);
+      svg.text("text", line, "class", "note", "x", MARGIN, "y", y + 2);
     }
     svg.close("g");
   }
 
-  private void writeGroup(Group group, GraphView view, Layout layout, Svg svg) {
+  private static void writeGroup(Group group, int levels, Layout layout, Svg svg) {
     Box box = layout.group(group.id());
     svg.open(
         "g",
@@ -161,18 +167,42 @@ public final class SvgWriter {
         "rx",
         GROUP_RADIUS,
         "stroke-width",
-        frameWidth(group.depth(), view.groupLevels()));
-    Box title = layout.title(group.id());
+        frameWidth(group.depth(), levels));
+    svg.close("g");
+  }
+
+  /** Titles lie above the edges; on a plate where an edge into a narrow group passes behind. */
+  private void writeTitle(Group group, Layout layout, Svg svg) {
+    Box title = layout.title(group.id()).box();
+    svg.open("g", "id", Svg.id("title", group.id()), "class", "cluster-title");
+    if (layout.title(group.id()).overEdge()) {
+      svg.empty(
+          "rect",
+          "class",
+          "plate",
+          "x",
+          title.x() - PLATE_MARGIN,
+          "y",
+          title.y() - 1,
+          "width",
+          title.width() + 2 * PLATE_MARGIN,
+          "height",
+          title.height() + 1,
+          "rx",
+          PLATE_MARGIN);
+    }
     double baseline = title.y() + Measures.GROUP_FONT.size();
-    svg.text("text", group.label(), "class", "address", "x", title.x(), "y", baseline);
-    double labelWidth = Measures.GROUP_FONT.width(group.label());
-    svg.text(
-        "text",
-        group.className(),
-        "x",
-        title.x() + labelWidth + Measures.GROUP_TITLE_GAP,
-        "y",
-        baseline);
+    var address = new Svg.Span(group.label(), "address", 0);
+    if (measures.isTitleFolded(group)) {
+      svg.line(List.of(address), title.x(), baseline);
+      svg.line(
+          List.of(new Svg.Span(group.className(), "class", 0)),
+          title.x(),
+          baseline + Measures.GROUP_CLASS_FONT.lineHeight());
+    } else {
+      var className = new Svg.Span(group.className(), "class", Measures.GROUP_TITLE_GAP);
+      svg.line(List.of(address, className), title.x(), baseline);
+    }
     svg.close("g");
   }
 

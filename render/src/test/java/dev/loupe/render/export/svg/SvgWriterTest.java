@@ -1,0 +1,134 @@
+package dev.loupe.render.export.svg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loupe.history.ModelHistory;
+import dev.loupe.render.Drawing;
+import dev.loupe.render.testing.Golden;
+import dev.loupe.render.testing.Net;
+import dev.loupe.render.testing.Nets;
+import dev.loupe.render.view.View;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class SvgWriterTest {
+
+  private static Document parse(String svg) throws IOException {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new InputSource(new StringReader(svg)));
+    } catch (SAXException | ParserConfigurationException e) {
+      throw new AssertionError(svg, e);
+    }
+  }
+
+  private static List<Element> groups(Document document, String style) {
+    List<Element> found = new ArrayList<>();
+    NodeList all = document.getElementsByTagName("g");
+    for (int i = 0; i < all.getLength(); i++) {
+      Element group = (Element) all.item(i);
+      if (List.of(group.getAttribute("class").split(" ")).contains(style)) {
+        found.add(group);
+      }
+    }
+    return found;
+  }
+
+  private static Element byId(Document document, String id) {
+    return java.util.stream.Stream.of("node", "cluster", "edge")
+        .flatMap(style -> groups(document, style).stream())
+        .filter(group -> group.getAttribute("id").equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + id));
+  }
+
+  private static List<String> texts(Element group, String tag) {
+    List<String> texts = new ArrayList<>();
+    NodeList all = group.getElementsByTagName(tag);
+    for (int i = 0; i < all.getLength(); i++) {
+      texts.add(all.item(i).getTextContent());
+    }
+    return texts;
+  }
+
+  @Test
+  void aRolledRecurrenceIsDrawnAsBefore() throws IOException {
+    Golden.assertSame("recurrent.svg", Drawing.of(Nets.simpleRecurrent()).view(View.ROLLED).svg());
+  }
+
+  @Test
+  void partsHaveIdsClassesAndText() throws IOException {
+    Document svg = parse(Drawing.of(Nets.residual()).depth(3).svg());
+    Element conv = byId(svg, "node-conv2d_1_1");
+    assertThat(conv.getAttribute("class")).isEqualTo("node parameters");
+    assertThat(texts(conv, "text"))
+        .containsExactly("conv2d_1_1", "1x64x32x32 (256.0 KB)", "params: 64x3x7x7, 64", "@conv1");
+    assertThat(texts(conv, "title").get(0)).startsWith("aten::conv2d\nstride=[1, 1]\nmodel.py:7");
+    assertThat(byId(svg, "node--x40-layer2.0.downsample").getAttribute("class"))
+        .isEqualTo("node module parameters");
+    assertThat(byId(svg, "cluster-layer1.0").getAttribute("class")).isEqualTo("cluster");
+    Element edge = byId(svg, "edge-input_1--to-conv2d_1_1");
+    assertThat(edge.getAttribute("data-from")).isEqualTo("node-input_1");
+    assertThat(groups(svg, "node")).hasSize(34);
+  }
+
+  @Test
+  void theTitleAndDescriptionAreForThoseWhoListen() throws IOException {
+    Element root = parse(Drawing.of(Nets.alexNet()).svg()).getDocumentElement();
+    assertThat(root.getAttribute("role")).isEqualTo("img");
+    assertThat(texts(root, "title").get(0)).isEqualTo("AlexNet");
+    assertThat(texts(root, "desc"))
+        .containsExactly(
+            "The computational graph of AlexNet with 24 nodes and 23 edges:"
+                + " 24 tensors (4.8 MB), 61,100,840 parameters (233.1 MB).");
+  }
+
+  @Test
+  void anyNameGivesValidXml() throws IOException {
+    String name = "<a href=\"x\">&amp;'\u0000\u0001\uD800]]>--漢字😀";
+    Net net = new Net(name);
+    Net.Op x = net.input(name, 1);
+    Net.Op y =
+        net.call(name, name, () -> net.op("relu", net.op("neg", x).arg(name, name).source(name)));
+    net.output("output." + name, y);
+    ModelHistory history = net.history();
+    Document svg = parse(Drawing.of(history).svg());
+    assertThat(texts(svg.getDocumentElement(), "title").get(0))
+        .isEqualTo(
+            name.replace('\u0000', '\uFFFD')
+                .replace('\u0001', '\uFFFD')
+                .replace('\uD800', '\uFFFD'));
+    parse(Drawing.of(history).depth(1).svg());
+  }
+
+  @Test
+  void idsOfDifferentNamesDiffer() {
+    assertThat(Svg.id("node", "linear_1_1:2")).isEqualTo("node-linear_1_1-2");
+    assertThat(Svg.id("node", "linear_1_1-2")).isEqualTo("node-linear_1_1-x2d-2");
+    assertThat(Svg.id("node", "a b")).isEqualTo("node-a-x20-b");
+  }
+
+  @Test
+  void theFailureIsRed() throws IOException {
+    Document svg = parse(Drawing.of(Nets.failing()).svg());
+    assertThat(byId(svg, "node-linear_2_3").getAttribute("class")).isEqualTo("node failure");
+    assertThat(texts(svg.getDocumentElement(), "style").get(0))
+        .contains(".loupe .failure .face{fill:#d92d2d");
+  }
+
+  @Test
+  void itHasColoursForDarkPages() {
+    assertThat(Drawing.of(Nets.failing()).svg()).contains("@media (prefers-color-scheme:dark){");
+  }
+}
