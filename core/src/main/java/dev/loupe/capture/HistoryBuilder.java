@@ -111,9 +111,12 @@ final class HistoryBuilder {
 
   /** In the order in which the model registers them, whatever the operator's. */
   private ImmutableList<Parameter> parameters(RawLayer layer) {
-    return layer.parameters.stream()
-        .sorted(Comparator.comparingInt(parameter -> parameterOrder.getOrDefault(parameter, 0)))
-        .collect(toImmutableList());
+    if (layer.parameters.size() < 2) {
+      return ImmutableList.copyOf(layer.parameters);
+    }
+    return ImmutableList.sortedCopyOf(
+        Comparator.comparingInt(parameter -> parameterOrder.getOrDefault(parameter, 0)),
+        layer.parameters);
   }
 
   private static <T> ImmutableMap<T, Integer> numbered(List<T> elements) {
@@ -129,9 +132,10 @@ final class HistoryBuilder {
   }
 
   private ImmutableList<Parent> parents(RawLayer layer) {
-    return layer.parents.entrySet().stream()
-        .map(entry -> new Parent(index(entry.getKey()), ImmutableList.copyOf(entry.getValue())))
-        .collect(toImmutableList());
+    ImmutableList.Builder<Parent> parents = ImmutableList.builder();
+    layer.parents.forEach(
+        (parent, places) -> parents.add(new Parent(index(parent), ImmutableList.copyOf(places))));
+    return parents.build();
   }
 
   private static Optional<OperatorCall> call(RawLayer layer) {
@@ -141,15 +145,21 @@ final class HistoryBuilder {
     RawCall first = layer.calls.get(0);
     return Optional.of(
         new OperatorCall(
-            layer.calls.stream()
-                .map(call -> call.operator().fullName())
-                .collect(Collectors.joining(" + ")),
+            operator(layer),
             first.id(),
             layer.output,
             first.inPlace(),
             first.arguments(),
             first.source().resolve(),
             layer.calls.stream().mapToLong(RawCall::nanos).sum()));
+  }
+
+  private static String operator(RawLayer layer) {
+    return layer.calls.size() == 1
+        ? layer.calls.get(0).operator().fullName()
+        : layer.calls.stream()
+            .map(call -> call.operator().fullName())
+            .collect(Collectors.joining(" + "));
   }
 
   private LayerGrouping grouping() {

@@ -3,19 +3,22 @@ package dev.loupe.capture;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import com.google.common.collect.SetMultimap;
 import dev.loupe.history.ModuleCall;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.history.ModulePass;
-import dev.loupe.history.Parameter;
 import dev.loupe.model.ModelTree;
 import dev.loupe.model.ModelTree.ModuleEntry;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -75,10 +78,13 @@ final class ModuleCalls {
 
   /** The calls that returned a layer, innermost first. */
   ImmutableList<ModulePass> returning(RawLayer layer) {
+    Set<ModulePass> calls = returning.get(layer);
+    if (calls.size() < 2) {
+      return ImmutableList.copyOf(calls);
+    }
     // A call that only hands on what was computed elsewhere is not among the layer's modules.
-    return returning.get(layer).stream()
-        .sorted(Comparator.comparingInt(call -> -layer.modules.indexOf(call)))
-        .collect(toImmutableList());
+    return ImmutableList.sortedCopyOf(
+        Comparator.comparingInt(call -> -layer.modules.indexOf(call)), calls);
   }
 
   /** Whether a layer's call is the only operation of the innermost module around it. */
@@ -94,27 +100,23 @@ final class ModuleCalls {
 
   /** The module tree with what was called. */
   ImmutableList<ModuleInfo> modules(ModelTree tree) {
-    ImmutableList<Parameter> parameters =
-        tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList());
-    ImmutableList<ModuleEntry> entries =
-        tree.modules().values().stream().distinct().collect(toImmutableList());
-    SetMultimap<String, ModulePass> byAddress = LinkedHashMultimap.create();
+    ModuleParts parts = new ModuleParts(tree);
+    ListMultimap<String, ModuleCall> byAddress = ArrayListMultimap.create();
     outputs.keySet().stream()
         .sorted(Comparator.comparingInt(ModulePass::pass))
-        .forEach(call -> byAddress.put(call.address(), call));
-    return entries.stream()
-        .map(
-            entry ->
-                new ModuleInfo(
-                    entry.addresses(),
-                    entry.className(),
-                    children(entry, entries),
-                    own(entry, parameters),
-                    total(entry, parameters),
-                    byAddress.get(entry.address()).stream()
-                        .map(this::call)
-                        .collect(toImmutableList())))
-        .collect(toImmutableList());
+        .forEach(call -> byAddress.put(call.address(), call(call)));
+    ImmutableList.Builder<ModuleInfo> modules = ImmutableList.builder();
+    for (ModuleEntry entry : parts.modules()) {
+      modules.add(
+          new ModuleInfo(
+              entry.addresses(),
+              entry.className(),
+              parts.children(entry),
+              parts.parameters(entry),
+              parts.totalParameters(entry),
+              ImmutableList.copyOf(byAddress.get(entry.address()))));
+    }
+    return modules.build();
   }
 
   private ModuleCall call(ModulePass pass) {
@@ -135,39 +137,11 @@ final class ModuleCalls {
   }
 
   private ImmutableList<Integer> ordinals(Collection<RawLayer> of) {
-    return of.stream()
-        .map(layer -> checkNotNull(indices.get(layer)))
-        .sorted()
-        .collect(toImmutableList());
-  }
-
-  private static ImmutableList<String> children(ModuleEntry parent, List<ModuleEntry> all) {
-    return all.stream()
-        .flatMap(entry -> entry.addresses().stream())
-        .filter(address -> !address.isEmpty() && parent.addresses().contains(owner(address)))
-        .collect(toImmutableList());
-  }
-
-  private static ImmutableList<Parameter> own(ModuleEntry module, List<Parameter> parameters) {
-    return parameters.stream()
-        .filter(
-            parameter ->
-                parameter.addresses().stream()
-                    .anyMatch(address -> module.addresses().contains(owner(address))))
-        .collect(toImmutableList());
-  }
-
-  private static long total(ModuleEntry module, List<Parameter> parameters) {
-    String prefix = module.address().isEmpty() ? "" : module.address() + ".";
-    return parameters.stream()
-        .filter(
-            parameter ->
-                parameter.addresses().stream().anyMatch(address -> address.startsWith(prefix)))
-        .mapToLong(parameter -> parameter.tensor().elements())
-        .sum();
-  }
-
-  private static String owner(String address) {
-    return address.substring(0, Math.max(0, address.lastIndexOf('.')));
+    List<Integer> ordinals = new ArrayList<>(of.size());
+    for (RawLayer layer : of) {
+      ordinals.add(checkNotNull(indices.get(layer)));
+    }
+    Collections.sort(ordinals);
+    return ImmutableList.copyOf(ordinals);
   }
 }

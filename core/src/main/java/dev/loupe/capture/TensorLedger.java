@@ -11,7 +11,6 @@ import java.util.Map;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorImpl;
-import org.bytedeco.pytorch.WeakIValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TensorLedger implements AutoCloseable {
   private final Map<Long, Entry> tensors = new HashMap<>();
   private final Map<Long, List<Write>> writes = new HashMap<>();
-  private final List<WeakIValue> addressHolders = new ArrayList<>();
+  private final List<AddressHolder> addressHolders = new ArrayList<>();
 
   /** Where a tensor comes from. */
   static final class Entry {
@@ -88,8 +87,7 @@ final class TensorLedger implements AutoCloseable {
   }
 
   private void hold(IValue value) {
-    // Retained: the model may close a PointerScope of its own before the forward is over.
-    addressHolders.add(new WeakIValue(value).<WeakIValue>retainReference());
+    addressHolders.add(new AddressHolder(value));
   }
 
   /** What is known of a tensor; null for one that came from nowhere recorded. */
@@ -144,6 +142,6 @@ final class TensorLedger implements AutoCloseable {
 
   @Override
   public void close() {
-    addressHolders.forEach(WeakIValue::close);
+    addressHolders.forEach(AddressHolder::release);
   }
 }

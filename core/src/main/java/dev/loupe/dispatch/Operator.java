@@ -20,7 +20,7 @@ public final class Operator {
 
   private final OperatorHandle handle;
   private final String name;
-  private final String overload;
+  private final String fullName;
   private final ImmutableList<Slot> arguments;
   private final ImmutableList<Slot> returns;
 
@@ -38,7 +38,8 @@ public final class Operator {
     this.handle = handle.retainReference();
     FunctionSchema schema = handle.schema();
     this.name = text(schema.name());
-    this.overload = text(schema.overload_name());
+    String overload = text(schema.overload_name());
+    this.fullName = overload.isEmpty() ? name : name + "." + overload;
     this.arguments = slots(schema.arguments());
     this.returns = slots(schema.returns());
   }
@@ -88,7 +89,7 @@ public final class Operator {
 
   /** The name with its overload: {@code aten::add.Tensor}. */
   public String fullName() {
-    return overload.isEmpty() ? name : name + "." + overload;
+    return fullName;
   }
 
   /** The arguments, in the order of the schema. */

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.graph.ElementOrder;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The record of one forward pass: every operation that ran, on which tensors, in which module, from
@@ -29,7 +31,9 @@ public final class ModelHistory implements AutoCloseable {
   private final ImmutableList<Buffer> buffers;
   private final Duration elapsed;
   private final Optional<Failure> failure;
-  private final LayerLookup lookup;
+
+  /** Most histories are drawn, not searched. */
+  private final Supplier<LayerLookup> lookup;
 
   private ModelHistory(
       String modelName,
@@ -46,7 +50,7 @@ public final class ModelHistory implements AutoCloseable {
     this.buffers = buffers;
     this.elapsed = elapsed;
     this.failure = failure;
-    this.lookup = new LayerLookup(layers, modules.values().asList());
+    this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
   }
 
   /**
@@ -121,7 +125,7 @@ public final class ModelHistory implements AutoCloseable {
    *     (it lists them)
    */
   public Layer layer(String key) {
-    return lookup.find(key);
+    return lookup.get().find(key);
   }
 
   /**
@@ -131,12 +135,12 @@ public final class ModelHistory implements AutoCloseable {
    * @throws BadInputException if there is no such ordinal
    */
   public Layer layer(int ordinal) {
-    return lookup.find(ordinal);
+    return lookup.get().find(ordinal);
   }
 
   /** All keys that {@link #layer(String)} accepts for a layer, its ordinals first. */
   public ImmutableList<String> lookupKeys(Layer layer) {
-    return lookup.keysOf(layer);
+    return lookup.get().keysOf(layer);
   }
 
   /** The layers of one kind, in order. */
