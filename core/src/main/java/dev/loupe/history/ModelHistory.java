@@ -143,6 +143,14 @@ public final class ModelHistory implements AutoCloseable {
     return lookup.get().keysOf(layer);
   }
 
+  /**
+   * A description for people of one of this history's layers: its tensor, parameters, parents and
+   * children, operator, modules, source and lookup keys. Several lines, the first without a tab.
+   */
+  public String describe(Layer layer) {
+    return LayerSummary.of(this, layer);
+  }
+
   /** The layers of one kind, in order. */
   public ImmutableList<Layer> layers(LayerKind kind) {
     return layers.stream().filter(layer -> layer.kind() == kind).collect(toImmutableList());

@@ -1,0 +1,145 @@
+package dev.loupe.cli;
+
+import com.google.common.io.MoreFiles;
+import dev.loupe.capture.ForwardException;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.render.Drawing;
+import dev.loupe.render.Engine;
+import dev.loupe.render.view.Direction;
+import dev.loupe.render.view.View;
+import dev.loupe.render.view.ViewOptions;
+import dev.loupe.render.view.ViewOptions.Buffers;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe graph}. */
+@Command(
+    name = "graph",
+    description = "Records one forward pass of a model and draws its graph.",
+    sortOptions = false)
+final class GraphCommand implements Callable<Integer> {
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Where to: .svg, .dot or .json says the format. Default: the model's name with .svg, in"
+              + " the current folder.")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--view",
+      paramLabel = "unrolled|rolled",
+      description = "rolled draws what a loop runs again and again once. Default: unrolled.")
+  private View view = View.UNROLLED;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      description =
+          "Open modules to this depth, and draw what lies deeper as one box each: 1 opens none, 2"
+              + " those at the top, 0 all. Default: 0.")
+  private int depth = ViewOptions.UNLIMITED;
+
+  @Option(
+      names = "--direction",
+      paramLabel = "bottomup|topdown|leftright",
+      description = "Where the data flow to. Default: topdown.")
+  private Direction direction = ViewOptions.DEFAULT.direction();
+
+  @Option(
+      names = "--focus",
+      paramLabel = "ADDRESS",
+      description =
+          "Draw this module alone (layer1.0, or layer1.0:2 for its second call), with stubs for"
+              + " what it reads and what reads it.")
+  private @Nullable String focus;
+
+  @Option(names = "--show-buffers", description = "Draw the buffers that operations read, too.")
+  private boolean showBuffers;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "embedded|dot",
+      description =
+          "Who lays the graph out: Loupe itself, or the dot of an installed Graphviz. Default:"
+              + " embedded.")
+  private Engine engine = Engine.EMBEDDED;
+
+  @Option(
+      names = "--partial",
+      description =
+          "If the model's forward fails, draw what ran until then, the failing operation in red.")
+  private boolean partial;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ViewOptions viewOptions = viewOptions();
+    Path file = output == null ? defaultFile(options.model()) : output;
+    Progress progress = new Progress(spec.commandLine().getErr());
+    try (ModelHistory history = options.record(progress)) {
+      draw(history, viewOptions, file, progress);
+      return ExitCode.OK;
+    } catch (ForwardException e) {
+      if (partial) {
+        try (ModelHistory history = e.partialHistory()) {
+          draw(history, viewOptions, file, progress);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private ViewOptions viewOptions() {
+    ViewOptions all =
+        ViewOptions.DEFAULT
+            .withView(view)
+            .withDepth(depth)
+            .withDirection(direction)
+            .withBuffers(showBuffers ? Buffers.SHOWN : Buffers.HIDDEN);
+    return focus == null ? all : all.withFocus(focus);
+  }
+
+  private void draw(ModelHistory history, ViewOptions viewOptions, Path file, Progress progress) {
+    progress.step(
+        "drawing " + history.modelName(),
+        () -> {
+          Drawing.of(history).options(viewOptions).engine(engine).write(file);
+          return file;
+        });
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "Wrote %s: %s%s, %,d operations, %,d parameters",
+                file,
+                history.modelName(),
+                history.failure().isPresent() ? " until it failed" : "",
+                history.operations().size(),
+                history.totalParameters()));
+  }
+
+  /** {@code AlexNet.svg} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
+  static Path defaultFile(String model) {
+    String name = model.substring(model.lastIndexOf(':') + 1);
+    String base = Path.of(name).getFileName().toString();
+    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
+    String stem =
+        file
+            ? MoreFiles.getNameWithoutExtension(Path.of(base))
+            : base.substring(base.lastIndexOf('.') + 1);
+    return Path.of(stem + ".svg");
+  }
+}

@@ -1,0 +1,40 @@
+package dev.loupe.cli;
+
+import dev.loupe.history.ModelHistory;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe layer}. */
+@Command(
+    name = LayerCommand.NAME,
+    description = "Records one forward pass of a model and prints what is known of a layer.",
+    sortOptions = false)
+final class LayerCommand implements Callable<Integer> {
+  static final String NAME = "layer";
+
+  @Mixin private ModelOptions options;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "KEY",
+      description =
+          "Its label (conv2d_3_7, conv2d_3, linear_1_1:2), the address of a module that it is the"
+              + " output of (features.6), its ordinal (7, or -17 from the end), or any part of one"
+              + " of these that only one layer has.")
+  private String key;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (ModelHistory history = options.record(new Progress(spec.commandLine().getErr()))) {
+      spec.commandLine().getOut().println(history.describe(history.layer(key)).stripTrailing());
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.loupe.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself, with what holds for all subcommands. */
+@Command(
+    name = "loupe",
+    description = "See inside any PyTorch model: records one forward pass and draws the graph.",
+    subcommands = {GraphCommand.class, SummaryCommand.class, LayerCommand.class, ZooCommand.class},
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = LoupeCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a failure, such as a model whose forward fails",
+      "2:wrong use or bad input"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  loupe graph alexnet -o alexnet.svg",
+      "  loupe graph model.pt --input 1x3x224x224 --depth 2",
+      "  loupe summary bert.pt --input int64:2x16=0..29999",
+      "  loupe layer alexnet conv2d_3_7"
+    })
+final class LoupeCommand implements Runnable {
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  boolean debug() {
+    return debug;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "No command given: graph, summary, layer or zoo");
+  }
+
+  /** The version that Maven wrote into a resource, and what Loupe runs on. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream resource = LoupeCommand.class.getResourceAsStream("version.properties")) {
+        properties.load(resource);
+      }
+      return new String[] {
+        "loupe %s (Java %s)"
+            .formatted(properties.getProperty("version"), System.getProperty("java.version"))
+      };
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.loupe.cli;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.capture.ForwardException;
+import dev.loupe.capture.Recording;
+import dev.loupe.cli.input.InputSpec;
+import dev.loupe.dispatch.NativeLibraries;
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.model.ForwardArgument;
+import dev.loupe.model.Inputs;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.global.torch;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which model to record, and on what; shared by the subcommands that record. */
+final class ModelOptions {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description =
+          "A TorchScript file (model.pt), a model of the zoo (alexnet, or zoo:alexnet where a file"
+              + " of that name is in the way), or with --classpath a class: a"
+              + " org.bytedeco.pytorch.Module with a public no-argument constructor; it is put in"
+              + " evaluation mode.")
+  private String model;
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "SPEC",
+      description = {
+        "An argument of the model's forward; once for each, in order. Zoo models need none.",
+        "  1x3x224x224            float32, normal random values",
+        "  int64:2x16             another element type; integers are 0 or 1",
+        "  int64:2x16=0..29999    random values in a range, both ends included",
+        "  float32:1x3x8x8=zeros  or =ones, or =0.5",
+        "  float32:  or  scalar   a tensor of no dimension",
+        "  @image.npy             what NumPy saved",
+        "  int=3, float=0.5, bool=true, str=text  a plain value, no tensor",
+        "  mask:bool:2x16=ones    any of these for the argument named mask"
+      })
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "CP",
+      description = "Where MODEL's class is: folders and jars, as java's -cp takes them.")
+  private String classpath = "";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the random values of inputs and weights. Default: 0.")
+  private long seed;
+
+  /** The model as it was named. */
+  String model() {
+    return model;
+  }
+
+  /**
+   * Opens the model, makes its inputs and records one forward pass.
+   *
+   * @throws BadInputException if the model or the inputs are of no use
+   * @throws ForwardException if the forward fails
+   */
+  ModelHistory record(Progress progress) {
+    ImmutableList<InputSpec> given =
+        inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
+    ModelFinder finder = new ModelFinder(classpath);
+    ModelFinder.Found found = finder.find(model);
+    progress.step(
+        "loading libtorch",
+        () -> {
+          NativeLibraries.load(progress::say);
+          return true;
+        });
+    torch.manual_seed(seed);
+    OpenModel opened = progress.step("loading " + model, found::open);
+    ImmutableList<InputSpec> specs = given.isEmpty() ? opened.defaultInputs() : given;
+    if (specs.isEmpty()) {
+      requireNone(opened);
+    }
+    // Again, so that the inputs don't depend on how many weights the model drew.
+    torch.manual_seed(seed);
+    Inputs values = InputSpec.make(specs);
+    return progress.step(
+        "recording " + opened.model().name(), () -> Recording.of(opened.model()).run(values));
+  }
+
+  private void requireNone(OpenModel opened) {
+    List<ForwardArgument> arguments = opened.model().arguments();
+    if (arguments.stream().anyMatch(ForwardArgument::required)) {
+      throw new BadInputException(
+          "%s needs an --input for each argument of forward(%s), such as --input 1x3x224x224"
+              .formatted(
+                  model,
+                  arguments.stream()
+                      .map(ForwardArgument::toString)
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+}
