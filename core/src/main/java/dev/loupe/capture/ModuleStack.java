@@ -1,29 +1,41 @@
 package dev.loupe.capture;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import com.google.common.collect.ImmutableList;
 import dev.loupe.history.ModulePass;
 import dev.loupe.model.ModelTree.ModuleEntry;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The module calls that are running, innermost last. */
+/**
+ * The module calls that are running. A call belongs to the run of a method that makes it, and each
+ * thread is in one such run; what TorchScript forks goes on from the run that forked it.
+ */
 final class ModuleStack {
   private final Map<String, Integer> passes = new HashMap<>();
-  private final Deque<Frame> frames = new ArrayDeque<>();
+  private final List<Frame> frames = new ArrayList<>();
 
-  /** A method that is running. */
+  /** The innermost run of each thread. */
+  private final Map<Thread, @Nullable Frame> tops = new HashMap<>();
+
+  /** A run of a method. */
   static final class Frame {
+    private final @Nullable Frame outer;
     private final @Nullable ModuleEntry module;
     private final @Nullable ModulePass call;
     private final ImmutableList<ModulePass> path;
     private ImmutableList<ModulePass> inner = ImmutableList.of();
 
     private Frame(
-        @Nullable ModuleEntry module, @Nullable ModulePass call, ImmutableList<ModulePass> path) {
+        @Nullable Frame outer,
+        @Nullable ModuleEntry module,
+        @Nullable ModulePass call,
+        ImmutableList<ModulePass> path) {
+      this.outer = outer;
       this.module = module;
       this.call = call;
       this.path = path;
@@ -45,18 +57,27 @@ final class ModuleStack {
     }
   }
 
-  /** A method of the module starts; null for something that is no module of the model. */
-  void enter(@Nullable ModuleEntry module) {
-    Frame outer = frames.peekLast();
+  /**
+   * A method of the module starts in this thread; null for something that is no module of the
+   * model.
+   *
+   * @return the number of the run
+   */
+  int enter(@Nullable ModuleEntry module) {
+    Frame outer = top();
     ImmutableList<ModulePass> path = path();
+    Frame frame;
     if (module == null) {
-      frames.addLast(new Frame(outer == null ? null : outer.module, null, path));
+      frame = new Frame(outer, outer == null ? null : outer.module, null, path);
     } else if (outer != null && module.equals(outer.module)) {
-      frames.addLast(new Frame(module, null, path));
+      frame = new Frame(outer, module, null, path);
     } else {
       ModulePass call = next(module.address());
-      frames.addLast(new Frame(module, call, module.address().isEmpty() ? path : with(path, call)));
+      frame = new Frame(outer, module, call, module.address().isEmpty() ? path : with(path, call));
     }
+    frames.add(frame);
+    tops.put(Thread.currentThread(), frame);
+    return frames.size() - 1;
   }
 
   private ModulePass next(String address) {
@@ -67,19 +88,26 @@ final class ModuleStack {
     return ImmutableList.<ModulePass>builder().addAll(path).add(call).build();
   }
 
-  /** The method that started last is done. */
-  Frame leave() {
-    return frames.removeLast();
+  /** A run is over: this thread is in the one around it. */
+  Frame leave(int run) {
+    Frame frame = frames.get(run);
+    tops.put(Thread.currentThread(), frame.outer);
+    return frame;
   }
 
-  /** The innermost method that is running. */
+  /** This thread is in a run that was in another before. */
+  void resume(int run) {
+    tops.put(Thread.currentThread(), frames.get(run));
+  }
+
+  /** The innermost run of this thread. */
   @Nullable Frame top() {
-    return frames.peekLast();
+    return tops.get(Thread.currentThread());
   }
 
   /** The running calls without the model itself, outermost first. */
   ImmutableList<ModulePass> path() {
-    Frame top = frames.peekLast();
+    Frame top = top();
     return top == null
         ? ImmutableList.of()
         : ImmutableList.<ModulePass>builder().addAll(top.path).addAll(top.inner).build();
@@ -92,7 +120,7 @@ final class ModuleStack {
    * @param again whether the last of them is called anew, even if it was running
    */
   void infer(List<String> addresses, boolean again) {
-    Frame top = frames.getLast();
+    Frame top = checkNotNull(top());
     ImmutableList.Builder<ModulePass> inner = ImmutableList.builder();
     boolean same = true;
     for (int i = 0; i < addresses.size(); i++) {

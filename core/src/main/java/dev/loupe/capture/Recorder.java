@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import dev.loupe.capture.Reading.TensorArgument;
-import dev.loupe.dispatch.ArgumentKind;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.dispatch.OperatorHandler;
 import dev.loupe.history.LayerKind;
@@ -15,6 +14,7 @@ import dev.loupe.history.TensorInfo;
 import dev.loupe.model.ModelTree;
 import dev.loupe.model.ModelTree.ModuleEntry;
 import dev.loupe.model.RecordableModel;
+import dev.loupe.model.SourceTrace;
 import dev.loupe.model.TensorLeaf;
 import dev.loupe.model.Tensors;
 import java.util.ArrayList;
@@ -22,15 +22,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueArrayRef;
 import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorImpl;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what happens in one forward pass: the layers and the module calls, in the order of events.
+ * TorchScript may run parts of a forward on other threads, so notes are taken under a lock; the
+ * operators themselves run outside of it.
  */
 final class Recorder implements OperatorHandler, AutoCloseable {
   private final RecordableModel model;
@@ -41,6 +40,9 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   private final List<RawLayer> layers = new ArrayList<>();
   private final List<RawModuleCall> moduleCalls = new ArrayList<>();
   private int calls;
+  private boolean over;
+  private @Nullable Throwable thrown;
+  private ImmutableList<ModulePass> throwing = ImmutableList.of();
   private @Nullable RawFailure failure;
 
   /**
@@ -91,13 +93,27 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   }
 
   @Override
-  public void onModuleEntered(long module) {
-    modules.enter(tree.module(module));
+  public synchronized int onModuleEntered(long module) {
+    return modules.enter(tree.module(module));
   }
 
   @Override
-  public void onModuleLeft(IValue result) {
-    ModuleStack.Frame frame = modules.leave();
+  public synchronized void onResumed(int frame) {
+    modules.resume(frame);
+  }
+
+  @Override
+  public synchronized void onModuleFailed(int frame, Throwable error) {
+    if (error != thrown) {
+      thrown = error;
+      throwing = modules.path();
+    }
+    modules.leave(frame);
+  }
+
+  @Override
+  public synchronized void onModuleLeft(int number, IValue result) {
+    ModuleStack.Frame frame = modules.leave(number);
     ModulePass call = frame.call();
     if (call == null) {
       return;
@@ -108,7 +124,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   }
 
   @Override
-  public @Nullable Object origin(long tensor) {
+  public synchronized @Nullable Object origin(long tensor) {
     TensorLedger.Entry entry = ledger.find(tensor);
     return entry == null ? null : entry.layer;
   }
@@ -131,26 +147,33 @@ final class Recorder implements OperatorHandler, AutoCloseable {
 
   @Override
   public void onOperator(Operator operator, IValueVector stack) {
-    Reading reading = Reading.of(operator, stack, ledger);
-    var source = model.currentSource();
-    boolean inPlace = operator.arguments().stream().anyMatch(Operator.Slot::written);
-    long start = System.nanoTime();
-    try {
-      operator.call(stack);
-    } catch (RuntimeException e) {
-      addFailure(
-          new RawCall(
-              calls, operator, inPlace, reading.values(), source, System.nanoTime() - start),
-          reading);
-      throw e;
+    Reading reading;
+    synchronized (this) {
+      reading = Reading.of(operator, stack, ledger);
     }
-    long nanos = System.nanoTime() - start;
-    addResults(
-        new RawCall(calls, operator, inPlace, reading.values(), source, nanos), reading, stack);
-    calls++;
+    SourceTrace source = model.currentSource();
+    try (Results results = Results.of(operator, stack)) {
+      long start = System.nanoTime();
+      try {
+        operator.call(stack);
+      } catch (RuntimeException e) {
+        addFailure(operator, reading, source, System.nanoTime() - start);
+        throw e;
+      }
+      addResults(operator, reading, source, System.nanoTime() - start, results, stack);
+    }
   }
 
-  private void addFailure(RawCall call, Reading reading) {
+  private RawCall call(Operator operator, Reading reading, SourceTrace source, long nanos) {
+    return new RawCall(calls++, operator, operator.writes(), reading.values(), source, nanos);
+  }
+
+  private synchronized void addFailure(
+      Operator operator, Reading reading, SourceTrace source, long nanos) {
+    if (over) {
+      return;
+    }
+    RawCall call = call(operator, reading, source, nanos);
     String type = type(call, reading);
     ImmutableList<ModulePass> path = modules.path();
     RawLayer layer =
@@ -167,20 +190,35 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     failure = new RawFailure(call, path, readsInput);
   }
 
-  private void addResults(RawCall call, Reading reading, IValueVector stack) {
-    ImmutableList<IValue> results = tensorResults(call.operator(), reading, stack);
+  private synchronized void addResults(
+      Operator operator,
+      Reading reading,
+      SourceTrace source,
+      long nanos,
+      Results made,
+      IValueVector stack) {
+    ImmutableList<IValue> results = made.read(reading, stack);
+    if (over) {
+      return;
+    }
+    RawCall call = call(operator, reading, source, nanos);
     if (!call.inPlace() && results.size() == 1 && isViewOfParameters(reading, results.get(0))) {
       ledger.addParameterView(
           results.get(0), results.get(0).unsafeToTensorImpl(), parametersOf(reading));
       return;
     }
-    if (results.isEmpty() && !call.inPlace()) {
+    if (results.isEmpty()) {
       return;
     }
     String type = type(call, reading);
     if (!addsBias(call, reading)) {
+      List<RawLayer> added = new ArrayList<>(results.size());
       for (int i = 0; i < results.size(); i++) {
-        addResult(call, type, i, reading, results.get(i));
+        added.add(addLayer(call, type, i, reading, results.get(i)));
+      }
+      // Not before all of them have their parents: none reads what another wrote.
+      for (int i = 0; i < results.size(); i++) {
+        note(results.get(i), added.get(i), reading);
       }
     }
   }
@@ -226,11 +264,10 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     return true;
   }
 
-  private void addResult(RawCall call, String type, int index, Reading reading, IValue value) {
+  private RawLayer addLayer(RawCall call, String type, int index, Reading reading, IValue value) {
     TensorImpl tensor = value.unsafeToTensorImpl();
-    boolean written = reading.writes(tensor.address());
     long storage = Tensors.storage(tensor);
-    boolean view = !written && reading.sharesStorage(storage);
+    boolean view = isView(tensor, reading);
     RawLayer layer =
         RawLayer.operation(
             layers.size(),
@@ -254,11 +291,20 @@ final class Recorder implements OperatorHandler, AutoCloseable {
           ImmutableList.of(argument.name()));
     }
     layers.add(layer);
-    if (written) {
+    return layer;
+  }
+
+  private static boolean isView(TensorImpl tensor, Reading reading) {
+    return !reading.writes(tensor.address()) && reading.sharesStorage(Tensors.storage(tensor));
+  }
+
+  private void note(IValue value, RawLayer layer, Reading reading) {
+    TensorImpl tensor = value.unsafeToTensorImpl();
+    if (reading.writes(tensor.address())) {
       ledger.noteWrite(value, tensor, layer);
     } else {
-      if (!view) {
-        ledger.forgetWrites(storage);
+      if (!isView(tensor, reading)) {
+        ledger.forgetWrites(Tensors.storage(tensor));
       }
       ledger.addTensor(value, tensor, layer);
     }
@@ -287,46 +333,6 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     }
   }
 
-  /**
-   * The tensors that the call returned, those in lists too, and those that it wrote into without
-   * returning them. A result that is an argument as it was, is replaced by an alias: {@code x} and
-   * {@code dropout(x)} are two.
-   */
-  private static ImmutableList<IValue> tensorResults(
-      Operator operator, Reading reading, IValueVector stack) {
-    ImmutableList.Builder<IValue> results = ImmutableList.builder();
-    long first = stack.size() - operator.returns().size();
-    for (int i = 0; i < operator.returns().size(); i++) {
-      IValue value = stack.get(first + i);
-      if (value.isTensor()) {
-        TensorImpl tensor = value.unsafeToTensorImpl();
-        if (!Tensors.isDefined(tensor)) {
-          continue;
-        }
-        if (reading.reads(tensor.address()) && !reading.writes(tensor.address())) {
-          replaceByAlias(value);
-        }
-        results.add(value);
-      } else if (operator.returns().get(i).kind() == ArgumentKind.TENSOR_LIST && value.isList()) {
-        IValueArrayRef list = value.toListRef();
-        for (long j = 0; j < list.size(); j++) {
-          if (list.get(j).isTensor() && Tensors.isDefined(list.get(j).unsafeToTensorImpl())) {
-            results.add(list.get(j));
-          }
-        }
-      }
-    }
-    return results.build();
-  }
-
-  private static void replaceByAlias(IValue value) {
-    try (Tensor tensor = value.toTensor();
-        Tensor alias = torch.alias(tensor);
-        IValue replacement = new IValue(alias)) {
-      value.put(replacement);
-    }
-  }
-
   private boolean isViewOfParameters(Reading reading, IValue result) {
     return !reading.tensors().isEmpty()
         && reading.sharesStorage(Tensors.storage(result.unsafeToTensorImpl()))
@@ -344,11 +350,13 @@ final class Recorder implements OperatorHandler, AutoCloseable {
         .collect(ImmutableList.toImmutableList());
   }
 
-  ImmutableList<RawLayer> layers() {
+  /** All layers. The recording is over then: what threads still do that it left, is not noted. */
+  synchronized ImmutableList<RawLayer> layers() {
+    over = true;
     return ImmutableList.copyOf(layers);
   }
 
-  ImmutableList<RawModuleCall> moduleCalls() {
+  synchronized ImmutableList<RawModuleCall> moduleCalls() {
     return ImmutableList.copyOf(moduleCalls);
   }
 
@@ -357,13 +365,14 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     return failure;
   }
 
-  /** The module calls that are running. */
-  ImmutableList<ModulePass> running() {
-    return modules.path();
+  /** The module calls that were running when an error was thrown outside of operators. */
+  synchronized ImmutableList<ModulePass> runningAt(Throwable error) {
+    return error == thrown ? throwing : modules.path();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    over = true;
     ledger.close();
   }
 }

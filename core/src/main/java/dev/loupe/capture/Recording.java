@@ -10,14 +10,8 @@ import dev.loupe.history.SourceLine;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.Output;
 import dev.loupe.model.RecordableModel;
-import dev.loupe.model.Tensors;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Records forward passes of a model. One recording may be run again and again; what it prepares is
@@ -51,7 +45,7 @@ public final class Recording {
    */
   public ModelHistory run(Inputs inputs) {
     DispatchMode mode = DispatchMode.instance();
-    Inputs distinct = withDistinctTensors(inputs);
+    Inputs distinct = DistinctTensors.of(inputs);
     try (Recorder recorder = new Recorder(model, model.tree())) {
       recorder.addInputs(distinct.leaves(model.arguments()));
       long start = System.nanoTime();
@@ -75,7 +69,8 @@ public final class Recording {
   private RuntimeException explain(Recorder recorder, Duration elapsed, RuntimeException error) {
     String said = firstLine(error);
     Recorder.RawFailure failed = recorder.failure();
-    ImmutableList<ModulePass> modules = failed == null ? recorder.running() : failed.modules();
+    ImmutableList<ModulePass> modules =
+        failed == null ? recorder.runningAt(error) : failed.modules();
     Optional<String> operator = Optional.ofNullable(failed).map(it -> it.call().operator().name());
     ImmutableList<SourceLine> source =
         failed == null ? ImmutableList.of() : failed.call().source().resolve();
@@ -98,21 +93,5 @@ public final class Recording {
   private static String firstLine(Throwable error) {
     String message = String.valueOf(error.getMessage());
     return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(error.toString());
-  }
-
-  /** A tensor that is given twice is two inputs: the second gets an alias. */
-  private static Inputs withDistinctTensors(Inputs inputs) {
-    Set<Long> seen = new HashSet<>();
-    List<Object> positional =
-        inputs.positional().stream()
-            .map(
-                value ->
-                    value instanceof Tensor tensor
-                            && tensor.defined()
-                            && !seen.add(Tensors.identity(tensor))
-                        ? torch.alias(tensor)
-                        : value)
-            .toList();
-    return new Inputs(ImmutableList.copyOf(positional), inputs.named());
   }
 }

@@ -3,19 +3,25 @@ package dev.loupe.dispatch;
 import com.google.common.base.Suppliers;
 import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
+import com.sun.jna.CallbackThreadInitializer;
+import com.sun.jna.Native;
 import dev.loupe.error.LoupeException;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.DebugInfoBase;
+import org.bytedeco.pytorch.DebugInfoGuard;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.KernelFunction;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.RegistrationHandleRAII;
+import org.bytedeco.pytorch.ThreadLocalDebugInfo;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DebugInfoKind;
 import org.bytedeco.pytorch.global.torch.DispatchKey;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +43,19 @@ public final class DispatchMode {
    */
   private static final int BOXED_KERNEL_WORD = 1;
 
+  /** A place for a pointer in what libtorch hands on from thread to thread, kept for tests. */
+  private static final DebugInfoKind TAG = DebugInfoKind.TEST_INFO_2;
+
   private static final Supplier<DispatchMode> INSTANCE = Suppliers.memoize(DispatchMode::new);
 
   @SuppressWarnings("ThreadLocalUsage") // There is one instance for the life of the process.
   private final ThreadLocal<@Nullable Session> sessions = new ThreadLocal<>();
 
   /**
-   * Sessions that run now, for threads that TorchScript forks: they inherit the key, but no
-   * session.
+   * The sessions that run now, by their tags. TorchScript may run parts of a forward on threads of
+   * its own; what libtorch hands on to these is the key and the tag.
    */
-  private final Set<Session> active = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Session> active = new ConcurrentHashMap<>();
 
   // What is registered in libtorch stays there until the process ends, and so must these.
   private final BoxedKernel kernel = this::invoke;
@@ -54,6 +63,7 @@ public final class DispatchMode {
   @SuppressWarnings("unused")
   private final RegistrationHandleRAII fallback;
 
+  @SuppressWarnings("unused")
   private final Markers markers;
 
   /** What JNA makes a native function of; all four arguments are pointer-sized and in registers. */
@@ -77,6 +87,9 @@ public final class DispatchMode {
     NativeLibraries.load();
     checkLayout();
     KernelFunction function = new KernelFunction();
+    // Libtorch's own threads stay known to the JVM, rather than to be made known at each call.
+    Native.setCallbackThreadInitializer(
+        kernel, new CallbackThreadInitializer(true, false, "loupe"));
     long address = com.sun.jna.Pointer.nativeValue(CallbackReference.getFunctionPointer(kernel));
     new LongPointer(function).put(BOXED_KERNEL_WORD, address);
     if (!function.isValid()) {
@@ -135,27 +148,34 @@ public final class DispatchMode {
    *     what libtorch made of it; else what the body throws
    */
   public <T> T run(OperatorHandler handler, Supplier<T> body) {
-    Session outer = sessions.get();
-    boolean wasOn = torch.tls_is_dispatch_key_included(KEY);
     Session session = new Session(handler);
-    sessions.set(session);
-    active.add(session);
-    torch.tls_set_dispatch_key_included(KEY, true);
     T result;
-    try {
-      result = body.get();
+    try (DebugInfoBase tag = new DebugInfoBase();
+        DebugInfoGuard guard = new DebugInfoGuard(TAG, tag)) {
+      result = runTagged(tag.address(), session, body);
     } catch (RuntimeException e) {
       throw session.failure == null ? e : rethrow(session.failure);
-    } finally {
-      torch.tls_set_dispatch_key_included(KEY, wasOn);
-      active.remove(session);
-      sessions.set(outer);
     }
     if (session.failure != null) {
       // The body swallowed what libtorch said; the record would have a hole.
       throw rethrow(session.failure);
     }
     return result;
+  }
+
+  private <T> T runTagged(long tag, Session session, Supplier<T> body) {
+    Session outer = sessions.get();
+    boolean wasOn = torch.tls_is_dispatch_key_included(KEY);
+    sessions.set(session);
+    active.put(tag, session);
+    torch.tls_set_dispatch_key_included(KEY, true);
+    try {
+      return body.get();
+    } finally {
+      torch.tls_set_dispatch_key_included(KEY, wasOn);
+      active.remove(tag);
+      sessions.set(outer);
+    }
   }
 
   private static RuntimeException rethrow(Throwable failure) {
@@ -171,17 +191,6 @@ public final class DispatchMode {
   public @Nullable OperatorHandler currentHandler() {
     Session session = sessions.get();
     return session == null ? null : session.handler;
-  }
-
-  /** Runs a body with the mode off, so that its operators are not seen. */
-  public <T> T unseen(Supplier<T> body) {
-    boolean wasOn = torch.tls_is_dispatch_key_included(KEY);
-    torch.tls_set_dispatch_key_included(KEY, false);
-    try {
-      return body.get();
-    } finally {
-      torch.tls_set_dispatch_key_included(KEY, wasOn);
-    }
   }
 
   /** The kernel. Nothing may be thrown out of it: there is native code above. */
@@ -204,7 +213,9 @@ public final class DispatchMode {
   private void dispatch(Operator operator, IValueVector stack) {
     Session session = session();
     if (session == null) {
-      operator.call(stack);
+      if (!Markers.handle(operator, stack, null)) {
+        operator.call(stack);
+      }
       return;
     }
     long below = stack.size() - operator.arguments().size();
@@ -213,7 +224,7 @@ public final class DispatchMode {
       return;
     }
     try {
-      if (!markers.handle(operator, stack, session.handler)) {
+      if (!Markers.handle(operator, stack, session.handler)) {
         session.handler.onOperator(operator, stack);
       }
     } catch (Throwable e) {
@@ -229,8 +240,8 @@ public final class DispatchMode {
     if (own != null) {
       return own;
     }
-    // A forked thread: with one recording at a time there is no doubt whose it is.
-    return active.size() == 1 ? active.iterator().next() : null;
+    DebugInfoBase tag = ThreadLocalDebugInfo.get(TAG);
+    return tag == null ? null : active.get(tag.address());
   }
 
   /**

@@ -5,17 +5,23 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.RegistrationHandleRAII;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operators of Loupe's own that compute nothing: placed in a TorchScript graph, they tell the
  * handler which module's method starts and ends.
  */
 public final class Markers {
-  /** {@code loupe::enter(module)}: a method of the module starts. */
+  /** {@code loupe::enter(module)}: a method of the module starts; gives a number for its run. */
   public static final String ENTER = "loupe::enter";
 
-  /** {@code loupe::leave(result)}: the method that started last ends with this result. */
+  /** {@code loupe::leave(run, result)}: the method ends with this result. */
   public static final String LEAVE = "loupe::leave";
+
+  /** {@code loupe::resume(run)}: the method goes on, perhaps in another thread. */
+  public static final String RESUME = "loupe::resume";
+
+  private static final String NAMESPACE = "loupe::";
 
   @SuppressWarnings("unused") // Kept for ever: closing one would unregister its operator.
   private final RegistrationHandleRAII[] registrations;
@@ -25,7 +31,10 @@ public final class Markers {
   }
 
   static Markers register() {
-    return new Markers(define(ENTER + "(Any module) -> ()"), define(LEAVE + "(Any result) -> ()"));
+    return new Markers(
+        define(ENTER + "(Any module) -> int"),
+        define(LEAVE + "(int run, Any result) -> ()"),
+        define(RESUME + "(int run) -> ()"));
   }
 
   private static RegistrationHandleRAII define(String schema) {
@@ -35,22 +44,38 @@ public final class Markers {
   /**
    * Handles the call of a marker.
    *
+   * @param handler null if nothing is recorded any more
    * @return whether the operator is one
    */
-  boolean handle(Operator operator, IValueVector stack, OperatorHandler handler) {
-    boolean enter = operator.name().equals(ENTER);
-    if (!enter && !operator.name().equals(LEAVE)) {
+  static boolean handle(Operator operator, IValueVector stack, @Nullable OperatorHandler handler) {
+    if (!operator.name().startsWith(NAMESPACE)) {
       return false;
     }
     // Not pop_back(): that copies, and a copy keeps the tensors in it alive until it is collected.
-    long top = stack.size() - 1;
-    IValue argument = stack.get(top);
-    if (enter) {
-      handler.onModuleEntered(argument.toObjectRef().address());
-    } else {
-      handler.onModuleLeft(argument);
+    long below = stack.size() - operator.arguments().size();
+    IValue first = stack.get(below);
+    switch (operator.name()) {
+      case ENTER -> {
+        int run = handler == null ? 0 : handler.onModuleEntered(first.toObjectRef().address());
+        stack.resize(below);
+        try (IValue result = new IValue((long) run)) {
+          stack.push_back(result);
+        }
+      }
+      case LEAVE -> {
+        if (handler != null) {
+          handler.onModuleLeft((int) first.toInt(), stack.get(below + 1));
+        }
+        stack.resize(below);
+      }
+      case RESUME -> {
+        if (handler != null) {
+          handler.onResumed((int) first.toInt());
+        }
+        stack.resize(below);
+      }
+      default -> throw new AssertionError(operator);
     }
-    stack.resize(top);
     return true;
   }
 }

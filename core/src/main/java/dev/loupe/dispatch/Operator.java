@@ -23,6 +23,8 @@ public final class Operator {
   private final String fullName;
   private final ImmutableList<Slot> arguments;
   private final ImmutableList<Slot> returns;
+  private final boolean writes;
+  private final boolean keepsWrites;
 
   /**
    * An argument or a result.
@@ -42,6 +44,9 @@ public final class Operator {
     this.fullName = overload.isEmpty() ? name : name + "." + overload;
     this.arguments = slots(schema.arguments());
     this.returns = slots(schema.returns());
+    long written = arguments.stream().filter(Slot::written).count();
+    this.writes = written > 0;
+    this.keepsWrites = written > returns.stream().filter(Slot::written).count();
   }
 
   /**
@@ -100,6 +105,16 @@ public final class Operator {
   /** The results, in the order of the schema. */
   public ImmutableList<Slot> returns() {
     return returns;
+  }
+
+  /** Whether it writes into any of its arguments. */
+  public boolean writes() {
+    return writes;
+  }
+
+  /** Whether it writes into an argument that it does not return. */
+  public boolean keepsWrites() {
+    return keepsWrites;
   }
 
   /**

@@ -21,15 +21,23 @@ public interface OperatorHandler {
    * A module's method starts.
    *
    * @param module the address of the module's native object
+   * @return a number that stands for this run of the method
    */
-  void onModuleEntered(long module);
+  int onModuleEntered(long module);
 
   /**
-   * The method that started last is done.
+   * A method is done.
    *
+   * @param run what {@link #onModuleEntered} returned
    * @param result what it returns; valid only during the call
    */
-  void onModuleLeft(IValue result);
+  void onModuleLeft(int run, IValue result);
+
+  /** A method threw an error instead. */
+  void onModuleFailed(int run, Throwable error);
+
+  /** A method goes on in the calling thread, which may be another than before. */
+  void onResumed(int run);
 
   /**
    * What made the value that a tensor has now, as far as the handler knows. While it stays equal,

@@ -1,5 +1,7 @@
 package dev.loupe.model;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.dispatch.OperatorHandler;
 import java.lang.invoke.MethodHandle;
@@ -10,7 +12,6 @@ import net.bytebuddy.asm.MemberSubstitution;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,15 @@ public final class ForwardCalls {
     }
     ModuleClasses.seen(called);
     List<Given> given = given(arguments, handler);
-    handler.onModuleEntered(called.address());
-    Object result = null;
+    int run = handler.onModuleEntered(called.address());
     try {
-      result = fresh(invoke(forward, module, arguments), given, handler);
-    } finally {
-      leave(handler, result);
+      Object result = fresh(invoke(forward, module, arguments), given, handler);
+      leave(handler, run, result);
+      return result;
+    } catch (Throwable e) {
+      handler.onModuleFailed(run, e);
+      throw e;
     }
-    return result;
   }
 
   /** The same for the model itself, which Loupe calls and no user's code. */
@@ -58,14 +60,15 @@ public final class ForwardCalls {
     if (handler == null) {
       return forward.get();
     }
-    handler.onModuleEntered(module.address());
-    Object result = null;
+    int run = handler.onModuleEntered(module.address());
     try {
-      result = forward.get();
-    } finally {
-      leave(handler, result);
+      Object result = forward.get();
+      leave(handler, run, result);
+      return result;
+    } catch (RuntimeException | Error e) {
+      handler.onModuleFailed(run, e);
+      throw e;
     }
-    return result;
   }
 
   private static @Nullable Object invoke(MethodHandle forward, Object module, Object[] arguments)
@@ -99,20 +102,20 @@ public final class ForwardCalls {
     if (result instanceof Tensor tensor && !tensor.isNull() && tensor.defined()) {
       long identity = Tensors.identity(tensor);
       if (given.contains(new Given(identity, handler.origin(identity)))) {
-        return torch.alias(tensor);
+        return requireNonNullElse(Tensors.alias(tensor), tensor);
       }
     }
     return result;
   }
 
-  private static void leave(OperatorHandler handler, @Nullable Object result) {
-    if (result instanceof Tensor tensor && tensor.defined()) {
+  private static void leave(OperatorHandler handler, int run, @Nullable Object result) {
+    if (result instanceof Tensor tensor && !tensor.isNull() && tensor.defined()) {
       try (IValue value = new IValue(tensor)) {
-        handler.onModuleLeft(value);
+        handler.onModuleLeft(run, value);
       }
     } else {
       try (IValue value = IValues.tuple(TensorLeaf.of("", result))) {
-        handler.onModuleLeft(value);
+        handler.onModuleLeft(run, value);
       }
     }
   }

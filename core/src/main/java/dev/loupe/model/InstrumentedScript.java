@@ -1,7 +1,6 @@
 package dev.loupe.model;
 
 import com.google.common.collect.ImmutableList;
-import dev.loupe.dispatch.Markers;
 import dev.loupe.history.Buffer;
 import dev.loupe.history.Parameter;
 import java.util.ArrayList;
@@ -11,30 +10,22 @@ import java.util.Set;
 import org.bytedeco.pytorch.ClassType;
 import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.FunctionVector;
-import org.bytedeco.pytorch.Graph;
 import org.bytedeco.pytorch.GraphFunction;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
-import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Obj;
-import org.bytedeco.pytorch.Symbol;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.Value;
-import org.bytedeco.pytorch.ValueVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A copy of a TorchScript module whose methods say when they start and end, by {@link Markers} that
- * are the first and the last node of each. So it is known exactly which module object is running,
- * however it was reached; the names that libtorch's interpreter gives leave out parts of a path and
- * can't tell two calls in a row apart.
+ * A copy of a TorchScript module whose methods say when they start and end, by {@link
+ * ScriptMarkers}. So it is known exactly which module object is running, however it was reached;
+ * the names that libtorch's interpreter gives leave out parts of a path and can't tell two calls in
+ * a row apart.
  *
  * <p>The copy has graphs of its own and shares all tensors with the original.
  */
 final class InstrumentedScript {
-  private static final Symbol ENTER = Symbol.fromQualString(Markers.ENTER);
-  private static final Symbol LEAVE = Symbol.fromQualString(Markers.LEAVE);
-
   private final JitModule copy;
 
   /**
@@ -65,7 +56,7 @@ final class InstrumentedScript {
         Function method = methods.get(i);
         GraphFunction function = torch.tryToGraphFunction(method);
         if (function != null && !function.isNull() && done.add(method.address())) {
-          writesAttributes |= instrument(function.graph());
+          writesAttributes |= ScriptMarkers.addTo(function.graph());
         }
       }
     }
@@ -86,32 +77,6 @@ final class InstrumentedScript {
             pairs);
       }
     }
-  }
-
-  /** Returns whether the graph assigns to an attribute of a module. */
-  private static boolean instrument(Graph graph) {
-    Value self = graph.inputs().get(0);
-    JitNode end = graph.return_node();
-    graph.create(ENTER, new ValueVector(self), 0).insertBefore(graph.nodes().front());
-    graph.create(LEAVE, new ValueVector(end.input(0)), 0).insertBefore(end);
-    return assigns(graph.block(), end);
-  }
-
-  private static boolean assigns(org.bytedeco.pytorch.Block block, JitNode end) {
-    for (JitNode node = block.nodes().front();
-        node.address() != end.address();
-        node = node.next()) {
-      if (node.kind().toQualString().getString().equals("prim::SetAttr")) {
-        return true;
-      }
-      org.bytedeco.pytorch.BlockArrayRef blocks = node.blocks();
-      for (long i = 0; i < blocks.size(); i++) {
-        if (assigns(blocks.get(i), blocks.get(i).return_node())) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   JitModule module() {

@@ -2,6 +2,8 @@ package dev.loupe.model;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.dispatch.NativeLibraries;
@@ -38,11 +40,13 @@ public final class JavaModel implements RecordableModel {
   private final ImmutableList<Method> forwards;
   private final JavaSource source = new JavaSource();
   private final ModuleClasses classes;
+  private final Supplier<ImmutableList<ForwardArgument>> arguments;
 
   private JavaModel(Module module, ImmutableList<Method> forwards) {
     this.module = module;
     this.forwards = forwards;
     this.classes = ModuleClasses.reachableFrom(module);
+    this.arguments = Suppliers.memoize(() -> arguments(forwards.get(0)));
   }
 
   /**
@@ -115,26 +119,17 @@ public final class JavaModel implements RecordableModel {
 
   @Override
   public ImmutableList<ForwardArgument> arguments() {
-    return arguments(forwards.get(0));
+    return arguments.get();
   }
 
   private static ImmutableList<ForwardArgument> arguments(Method forward) {
-    return Arrays.stream(forward.getParameters())
-        .map(
-            parameter ->
-                new ForwardArgument(
-                    parameter.isNamePresent() ? parameter.getName() : nameOf(parameter.getName()),
-                    parameter.getType().getSimpleName(),
-                    true))
-        .collect(toImmutableList());
-  }
-
-  /**
-   * Compiled without {@code -parameters}, names are arg0, arg1, ...; their numbers are what is
-   * left.
-   */
-  private static String nameOf(String invented) {
-    return invented.substring("arg".length());
+    ImmutableList<String> names = ParameterNames.of(forward);
+    ImmutableList.Builder<ForwardArgument> arguments = ImmutableList.builder();
+    for (int i = 0; i < names.size(); i++) {
+      String type = forward.getParameterTypes()[i].getSimpleName();
+      arguments.add(new ForwardArgument(names.get(i), type, true));
+    }
+    return arguments.build();
   }
 
   @Override

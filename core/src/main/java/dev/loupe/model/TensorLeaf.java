@@ -2,6 +2,7 @@ package dev.loupe.model;
 
 import com.google.common.collect.ImmutableList;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record TensorLeaf(String path, Tensor tensor) {
     } else if (value instanceof TensorVector vector) {
       collectAll(path, List.of(vector.get()), leaves);
     } else if (value instanceof Object[] array) {
-      collectAll(path, List.of(array), leaves);
+      collectAll(path, Arrays.asList(array), leaves);
     } else if (value instanceof Iterable<?> list) {
       collectAll(path, list, leaves);
     } else if (value instanceof Map<?, ?> map) {

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.TensorImpl;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.Layout;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a tensor is, without its values. */
 public final class Tensors {
@@ -18,6 +19,17 @@ public final class Tensors {
   /** Whether this is a real tensor, and not libtorch's stand-in for none. */
   public static boolean isDefined(TensorImpl tensor) {
     return tensor.address() != UNDEFINED && tensor.address() != 0;
+  }
+
+  /**
+   * Another tensor with the same memory, made by an operator; null if there can be none: libtorch
+   * has no views of what has no storage (sparse tensors), but for detached ones.
+   */
+  public static @Nullable Tensor alias(Tensor tensor) {
+    if (tensor.has_storage() || tensor.is_nested()) {
+      return torch.alias(tensor);
+    }
+    return tensor.requires_grad() ? null : tensor.detach();
   }
 
   /** The tensor's identity, as long as it lives. */
@@ -66,7 +78,8 @@ public final class Tensors {
     if (tensor.is_mkldnn()) {
       return "mkldnn";
     }
-    Layout layout = tensor.layout();
+    // What libtorch returns is a new object of the enum, which only its value tells.
+    Layout layout = tensor.layout().intern();
     return switch (layout) {
       case Strided -> "strided";
       case Sparse -> "sparse_coo";
@@ -80,10 +93,14 @@ public final class Tensors {
   }
 
   private static String dtype(TensorImpl tensor) {
-    return name(torch.typeMetaToScalarType(tensor.dtype()));
+    return name(torch.typeMetaToScalarType(tensor.dtype()).intern());
   }
 
-  /** PyTorch's name of an element type: {@code float32} for {@code Float}. */
+  /**
+   * PyTorch's name of an element type: {@code float32} for {@code Float}.
+   *
+   * @param type one of the enum's own constants; see {@link ScalarType#intern}
+   */
   public static String name(ScalarType type) {
     return switch (type) {
       case Byte -> "uint8";

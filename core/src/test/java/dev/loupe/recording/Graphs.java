@@ -1,0 +1,78 @@
+package dev.loupe.recording;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.history.Layer;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ModuleInfo;
+import java.util.stream.Collectors;
+
+/** Parts of a history as text that tests can compare. */
+final class Graphs {
+  private Graphs() {}
+
+  /** The names of all layers, in order. */
+  static ImmutableList<String> names(ModelHistory history) {
+    return history.layers().stream().map(Layer::name).collect(toImmutableList());
+  }
+
+  /** All edges, such as {@code input_1 -> relu_1_1}, by child. */
+  static ImmutableList<String> edges(ModelHistory history) {
+    return history.layers().stream()
+        .flatMap(
+            layer ->
+                history.parents(layer).stream()
+                    .map(parent -> parent.name() + " -> " + layer.name()))
+        .collect(toImmutableList());
+  }
+
+  /** The names of a layer's parents. */
+  static ImmutableList<String> parents(ModelHistory history, String key) {
+    return history.parents(history.layer(key)).stream().map(Layer::name).collect(toImmutableList());
+  }
+
+  /** The module calls around a layer, such as {@code block:1 block.fc:1}. */
+  static String modules(ModelHistory history, String key) {
+    return history.layer(key).modules().stream()
+        .map(Object::toString)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Layers with the module calls around them: {@code relu_1_1 in block:1 block.relu:1}. */
+  static ImmutableList<String> places(ModelHistory history) {
+    return history.operations().stream()
+        .map(layer -> (layer.name() + " in " + modules(history, layer.name())).strip())
+        .collect(toImmutableList());
+  }
+
+  /** Modules as {@code block (Block) x2}, without the model itself. */
+  static ImmutableList<String> moduleTree(ModelHistory history) {
+    return history.modules().values().stream()
+        .filter(module -> !module.address().isEmpty())
+        .map(Graphs::module)
+        .collect(toImmutableList());
+  }
+
+  private static String module(ModuleInfo module) {
+    return "%s (%s) x%d".formatted(module.address(), module.className(), module.passes());
+  }
+
+  /** Paths and shapes of inputs and outputs: {@code input.x 2x3}. */
+  static ImmutableList<String> ends(ModelHistory history) {
+    return history.layers().stream()
+        .filter(layer -> !layer.isOperation() && layer.address().isPresent())
+        .map(layer -> layer.address().get() + " " + layer.tensor().shapeText())
+        .collect(toImmutableList());
+  }
+
+  /** All that must be equal in two records of the same run. */
+  static String facts(ModelHistory history) {
+    return String.join(
+        "\n",
+        edges(history).toString(),
+        places(history).toString(),
+        moduleTree(history).toString(),
+        ends(history).toString());
+  }
+}

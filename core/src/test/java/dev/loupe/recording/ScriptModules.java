@@ -1,0 +1,52 @@
+package dev.loupe.recording;
+
+import static org.bytedeco.pytorch.global.torch.ones;
+import static org.bytedeco.pytorch.global.torch.zeros;
+
+import org.bytedeco.pytorch.BoolType;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.Type;
+
+/** TorchScript modules from source text. A child is called by {@code self.fc.forward(x)}. */
+final class ScriptModules {
+  private ScriptModules() {}
+
+  /** A module without parts; its code is given by {@link JitModule#define}. */
+  static JitModule empty(String className) {
+    JitModule module = new JitModule(new QualifiedName(className));
+    module.register_attribute("training", new Type.TypePtr(BoolType.get().get()), new IValue(true));
+    return module;
+  }
+
+  /** A module without parts, with code. */
+  static JitModule of(String code) {
+    return of("Net", code);
+  }
+
+  /** A module without parts, with code. */
+  static JitModule of(String className, String code) {
+    JitModule module = empty(className);
+    module.define(code);
+    return module;
+  }
+
+  /** A module whose forward computes {@code return} the expression of {@code x}. */
+  static JitModule computing(String expression) {
+    return of("def forward(self, x: Tensor) -> Tensor:\n    return " + expression + "\n");
+  }
+
+  /** A linear layer with small fixed weights. */
+  static JitModule linear(long in, long out) {
+    JitModule linear = empty("Linear");
+    linear.register_parameter("weight", ones(out, in).requires_grad_(true), false);
+    linear.register_parameter("bias", zeros(out).requires_grad_(true), false);
+    linear.define(
+        """
+        def forward(self, x: Tensor) -> Tensor:
+            return torch.linear(x, self.weight, self.bias)
+        """);
+    return linear;
+  }
+}
