@@ -14,7 +14,6 @@ import org.bytedeco.pytorch.global.torch;
  * Times recorded forward passes next to plain ones. The two take turns, so that a machine that gets
  * slower slows both, and the medians are compared.
  */
-@SuppressWarnings("try") // Scopes are opened for what closing them does.
 public final class RecordingOverhead {
   private static final int LEAST_PAIRS = 9;
   private static final int MOST_PAIRS = 2000;
