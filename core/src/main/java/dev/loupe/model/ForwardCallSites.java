@@ -2,6 +2,7 @@ package dev.loupe.model;
 
 import static net.bytebuddy.matcher.ElementMatchers.declaresField;
 import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
+import static net.bytebuddy.matcher.ElementMatchers.failSafe;
 import static net.bytebuddy.matcher.ElementMatchers.fieldType;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.isEquals;
@@ -70,10 +71,12 @@ final class ForwardCallSites {
                 .or(nameStartsWith("com.sun."))
                 .or(nameStartsWith("net.bytebuddy."))
                 .or(nameStartsWith("com.google.common."))
+                .or(nameStartsWith("org.eclipse."))
                 .or(nameStartsWith("dev.loupe.model."))
                 .or(nameStartsWith("dev.loupe.dispatch."))
                 .or(nameStartsWith("dev.loupe.capture.")))
-        .type(dealsWithModules())
+        // Classes with parts that are missing from the class path are none that a model is made of.
+        .type(failSafe(dealsWithModules()))
         .transform((builder, type, loader, module, domain) -> builder.visit(substitution()))
         .installOn(instrumentation);
     rewritten = true;
