@@ -15,4 +15,12 @@ public record SourceLine(String file, int line, String function, String code) {
   public String toString() {
     return file.substring(file.lastIndexOf('/') + 1) + ":" + line + " (" + function + ")";
   }
+
+  /**
+   * The place with its code, if that is known: {@code alexnet.py:48 (forward): x =
+   * self.features(x)}.
+   */
+  public String text() {
+    return code.isEmpty() ? toString() : this + ": " + code;
+  }
 }

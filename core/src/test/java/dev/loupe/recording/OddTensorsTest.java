@@ -3,7 +3,6 @@ package dev.loupe.recording;
 import static dev.loupe.recording.Graphs.edges;
 import static dev.loupe.recording.Graphs.names;
 import static dev.loupe.recording.ScriptModules.computing;
-import static dev.loupe.recording.ScriptModules.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
 
@@ -42,7 +41,7 @@ class OddTensorsTest {
       assertThat(tensor.dtype()).isEqualTo(name);
       assertThat(tensor.layout()).isEqualTo("strided");
       assertThat(tensor.device()).isEqualTo("cpu");
-      assertThat(tensor.bytes()).isEqualTo(6 * size);
+      assertThat(tensor.bytes()).isEqualTo(6L * size);
     }
   }
 
@@ -142,7 +141,7 @@ class OddTensorsTest {
   void expandedAndNegativeAndConjugateViewsAreRecorded() {
     ModelHistory history =
         Loupe.record(
-            of(
+            ScriptModules.of(
                 """
                 def forward(self, x: Tensor) -> Tensor:
                     z = torch.complex(x, x).conj()

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parameter;
+import dev.loupe.history.Sizes;
 
 /** What is said about the whole model. */
 final class Caption {
@@ -15,7 +16,7 @@ final class Caption {
     long bytes = history.layers().stream().mapToLong(layer -> layer.tensor().bytes()).sum();
     long tensors =
         history.layers().stream().filter(layer -> layer.kind() != LayerKind.FAILURE).count();
-    lines.add("%s (%s)".formatted(Texts.plural(tensors, "tensor", "tensors"), Texts.bytes(bytes)));
+    lines.add("%s (%s)".formatted(Texts.plural(tensors, "tensor", "tensors"), Sizes.bytes(bytes)));
     lines.add(parameters(history));
     options.focus().ifPresent(module -> lines.add("in focus: @" + module));
     history.failure().ifPresent(failure -> lines.add("failed: " + failure.message()));
@@ -40,6 +41,6 @@ final class Caption {
                 ? ", all frozen"
                 : String.format(java.util.Locale.ROOT, ", %,d trainable", trainable);
     return "%s (%s)%s"
-        .formatted(Texts.plural(total, "parameter", "parameters"), Texts.bytes(bytes), share);
+        .formatted(Texts.plural(total, "parameter", "parameters"), Sizes.bytes(bytes), share);
   }
 }

@@ -9,6 +9,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.history.ModulePass;
 import dev.loupe.history.OperatorCall;
+import dev.loupe.history.SourceLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -111,10 +112,7 @@ final class NodeWriter {
   private static void addCall(OperatorCall call, List<String> lines) {
     lines.add(call.operator() + (call.inPlace() ? " (in place)" : ""));
     call.arguments().stream().map(Argument::toString).forEach(lines::add);
-    call.source().stream()
-        .limit(1)
-        .map(line -> line + (line.code().isEmpty() ? "" : ": " + line.code()))
-        .forEach(lines::add);
+    call.place().map(SourceLine::text).ifPresent(lines::add);
   }
 
   /** A module with all that is in it. */

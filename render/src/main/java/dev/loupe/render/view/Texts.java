@@ -1,36 +1,18 @@
 package dev.loupe.render.view;
 
+import dev.loupe.history.Sizes;
 import dev.loupe.history.TensorInfo;
 import java.util.Locale;
 import java.util.SortedSet;
 
 /** How numbers, sizes and passes are written. */
 final class Texts {
-  private static final int KIB = 1024;
-
   private Texts() {}
 
   /** {@code 1x64x55x55 (756.3 KB)}; the element type too where it is not float32. */
   static String tensor(TensorInfo tensor) {
     String dtype = tensor.dtype().equals("float32") ? "" : " " + tensor.dtype();
-    return tensor.shapeText() + dtype + " (" + bytes(tensor.bytes()) + ")";
-  }
-
-  /** {@code 228 B}, {@code 3.4 MB}; a KB is 1024 bytes, as in TorchLens. */
-  static String bytes(long bytes) {
-    if (bytes < KIB) {
-      return bytes + " B";
-    }
-    double size = bytes;
-    String unit = "B";
-    for (String next : new String[] {"KB", "MB", "GB", "TB"}) {
-      if (size < KIB) {
-        break;
-      }
-      size /= KIB;
-      unit = next;
-    }
-    return String.format(Locale.ROOT, "%.1f %s", size, unit);
+    return tensor.shapeText() + dtype + " (" + Sizes.bytes(tensor.bytes()) + ")";
   }
 
   /** {@code 1 operation}, {@code 61,100,840 parameters}. */

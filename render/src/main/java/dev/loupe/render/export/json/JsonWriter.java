@@ -91,13 +91,8 @@ public final class JsonWriter {
     return node.put("source", source(layer).orElse(null));
   }
 
-  /** The text of the innermost line; where that is not known, its place. */
   private static Optional<String> source(Layer layer) {
-    return layer.call().flatMap(call -> call.source().stream().findFirst()).map(JsonWriter::text);
-  }
-
-  private static String text(SourceLine line) {
-    return line.code().isEmpty() ? line.toString() : line.code();
+    return layer.call().flatMap(OperatorCall::place).map(SourceLine::text);
   }
 
   private ObjectNode parameter(Parameter parameter) {
