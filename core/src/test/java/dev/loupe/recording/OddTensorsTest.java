@@ -179,6 +179,6 @@ class OddTensorsTest {
   }
 
   private static ModelHistory record(String code) {
-    return Loupe.record(of(code), ones(2, 3));
+    return Loupe.record(ScriptModules.of(code), ones(2, 3));
   }
 }
