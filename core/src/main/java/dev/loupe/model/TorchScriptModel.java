@@ -27,11 +27,13 @@ import org.bytedeco.pytorch.global.torch;
 public final class TorchScriptModel implements RecordableModel {
   private final JitModule module;
   private final InstrumentedScript instrumented;
+  private final ImmutableList<ForwardArgument> arguments;
   private final ScriptSource source = new ScriptSource();
 
   private TorchScriptModel(JitModule module) {
     this.module = module;
     this.instrumented = InstrumentedScript.of(module);
+    this.arguments = arguments(module);
   }
 
   /**
@@ -88,6 +90,10 @@ public final class TorchScriptModel implements RecordableModel {
 
   @Override
   public ImmutableList<ForwardArgument> arguments() {
+    return arguments;
+  }
+
+  private static ImmutableList<ForwardArgument> arguments(JitModule module) {
     Argument arguments = module.get_method("forward").function().getSchema().arguments();
     ImmutableList.Builder<ForwardArgument> all = ImmutableList.builder();
     // The first is self.
@@ -134,7 +140,6 @@ public final class TorchScriptModel implements RecordableModel {
 
   /** libtorch checks too, but says it in terms of {@code forward}'s schema, over many lines. */
   private void checkInputs(Inputs inputs) {
-    ImmutableList<ForwardArgument> arguments = arguments();
     int given = inputs.positional().size();
     if (given > arguments.size()) {
       throw new BadInputException(
