@@ -27,7 +27,7 @@ final class ScriptSource {
   /** What a range of the source says never changes, and finding out is slow. */
   private final ConcurrentMap<Range, SourceLine> known = new ConcurrentHashMap<>();
 
-  private record Range(long source, long start, long end, String function) {}
+  private record Range(long source, long start, long end) {}
 
   SourceTrace current() {
     // Retained: it is read when scopes that are open now may be closed.
@@ -46,7 +46,7 @@ final class ScriptSource {
     public synchronized ImmutableList<SourceLine> resolve() {
       if (entries != null) {
         lines = lines(entries);
-        entries.close();
+        entries.position(0).close();
         entries = null;
       }
       return lines;
@@ -55,18 +55,17 @@ final class ScriptSource {
 
   private ImmutableList<SourceLine> lines(StackEntry entries) {
     ImmutableList.Builder<SourceLine> lines = ImmutableList.builder();
-    for (long i = 0; i < entries.limit() - entries.position(); i++) {
-      StackEntry entry = entries.getPointer(i);
+    for (long i = 0; i < entries.limit(); i++) {
+      // Not getPointer(): it makes another owner.
+      StackEntry entry = entries.position(i);
       SourceRange range = entry.range();
       long source = range == null ? 0 : source(range);
       if (range == null || source == 0) {
         continue;
       }
-      BytePointer function = entry.filename();
-      Range key =
-          new Range(
-              source, range.start(), range.end(), function == null ? "" : function.getString());
-      SourceLine line = known.computeIfAbsent(key, missing -> read(range, missing));
+      SourceLine line =
+          known.computeIfAbsent(
+              new Range(source, range.start(), range.end()), missing -> read(entry, missing));
       if (!line.equals(UNKNOWN)) {
         lines.add(line);
       }
@@ -83,15 +82,14 @@ final class ScriptSource {
     return new LongPointer(range).get(0);
   }
 
-  private static SourceLine read(SourceRange range, Range key) {
+  private static SourceLine read(StackEntry entry, Range key) {
+    SourceRange range = entry.range();
     Source source = range.source();
     if (source == null || source.address() != key.source()) {
       throw new LoupeException("libtorch's SourceRange is not laid out as expected");
     }
-    return read(range, key.function());
-  }
-
-  private static SourceLine read(SourceRange range, String function) {
+    BytePointer name = entry.filename();
+    String function = name == null ? "" : name.getString();
     // The file holds generated code; it remembers which of the author's code a piece comes from.
     SourceRangeOptional original = range.findSourceRangeThatGenerated();
     SourceLine line = original.has_value() ? readAsShown(original.get(), function) : null;
