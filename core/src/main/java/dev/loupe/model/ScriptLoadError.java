@@ -26,7 +26,9 @@ final class ScriptLoadError {
             .formatted(file, matcher.group(1));
       }
     }
-    if (message.contains("constants.pkl") || message.contains("file not found: ")) {
+    if (message.contains("constants.pkl")
+        || message.contains("file not found: ")
+        || message.contains("hasRecord")) {
       return "%s is a PyTorch file, but not TorchScript; save the model with torch.jit.save(torch.jit.script(model), ...)"
           .formatted(file);
     }
