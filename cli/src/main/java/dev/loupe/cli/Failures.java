@@ -1,5 +1,6 @@
 package dev.loupe.cli;
 
+import com.google.common.collect.ImmutableList;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,16 +25,22 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    String near =
-        e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()
-            ? "; near it: " + String.join(", ", unmatched.getSuggestions())
-            : "";
+    String message = e instanceof UnmatchedArgumentException it ? unmatched(it) : firstLine(e);
     return report(
         new BadInputException(
-            "%s%s; see `%s --help`"
-                .formatted(firstLine(e), near, command.getCommandSpec().qualifiedName()),
-            e),
+            "%s; see `%s --help`".formatted(message, command.getCommandSpec().qualifiedName()), e),
         command);
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String argument = e.getUnmatched().get(0);
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    boolean option = argument.startsWith("-");
+    ImmutableList<String> near =
+        NearNames.to(
+            argument, option ? command.optionsMap().keySet() : command.subcommands().keySet());
+    return (option ? "No option '%s'" : "'%s' is not understood").formatted(argument)
+        + (near.isEmpty() ? "" : "; near it: " + String.join(", ", near));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.loupe.dispatch;
 import dev.loupe.error.LoupeException;
 import java.io.File;
 import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
@@ -47,15 +49,20 @@ public final class NativeLibraries {
 
   private static void unpack(String library, Consumer<String> progress) throws IOException {
     String folder = "/org/bytedeco/%s/%s".formatted(library, Loader.getPlatform());
-    if (library.equals("pytorch") && !unpackedBefore()) {
-      progress.accept("Unpacking libtorch to " + cacheFolder() + " (this happens once) ...");
+    if (library.equals("pytorch") && !unpackedBefore(folder)) {
+      progress.accept("unpacking libtorch to " + cacheFolder() + " (this happens once) ...");
     }
     Loader.cacheResources(torch.class, folder);
   }
 
-  private static boolean unpackedBefore() throws IOException {
-    File[] entries = Loader.getCacheDir().listFiles((dir, name) -> name.startsWith("pytorch-"));
-    return entries != null && entries.length > 0;
+  /** JavaCPP unpacks to a folder that is named after the jar: pytorch's own, or Loupe's. */
+  private static boolean unpackedBefore(String folder) throws IOException {
+    URL resource = torch.class.getResource(folder);
+    if (resource == null || !(resource.openConnection() instanceof JarURLConnection jar)) {
+      return true;
+    }
+    String jarName = new File(jar.getJarFileURL().getPath()).getName();
+    return new File(Loader.getCacheDir(), jarName + folder).isDirectory();
   }
 
   private static String cacheFolder() {

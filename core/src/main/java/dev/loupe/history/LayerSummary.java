@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Writes what {@link ModelHistory#describe} gives; the form is TorchLens'. */
 final class LayerSummary {
+  private static final String INDENT = "    ";
+
   private final ModelHistory history;
   private final Layer layer;
   private final StringBuilder text = new StringBuilder();
@@ -40,7 +42,7 @@ final class LayerSummary {
   }
 
   private void line(String name, String value) {
-    text.append('\t').append(name).append(": ").append(value).append('\n');
+    text.append(INDENT).append(name).append(": ").append(value).append('\n');
   }
 
   private String tensor() {
@@ -49,7 +51,7 @@ final class LayerSummary {
     }
     TensorInfo tensor = layer.tensor();
     return "shape=%s, dtype=torch.%s, size=%s"
-        .formatted(python(tensor.shape()), tensor.dtype(), size(tensor.bytes()));
+        .formatted(python(tensor.shape()), tensor.dtype(), Sizes.bytes(tensor.bytes()));
   }
 
   private String parameters() {
@@ -63,7 +65,7 @@ final class LayerSummary {
     long elements = layer.parameters().stream().mapToLong(p -> p.tensor().elements()).sum();
     long bytes = layer.parameters().stream().mapToLong(p -> p.tensor().bytes()).sum();
     return "Computed from params with shape %s; %d params total (%s)"
-        .formatted(shapes, elements, size(bytes));
+        .formatted(shapes, elements, Sizes.bytes(bytes));
   }
 
   private void call(OperatorCall call) {
@@ -77,9 +79,9 @@ final class LayerSummary {
     }
     line("Time elapsed", String.format(Locale.ROOT, "%.3Es", call.nanos() / 1e9));
     if (!call.source().isEmpty()) {
-      text.append("\tSource:\n");
+      text.append(INDENT).append("Source:\n");
       for (SourceLine source : call.source()) {
-        text.append("\t    ").append(source);
+        text.append(INDENT.repeat(2)).append(source);
         text.append(source.code().isEmpty() ? "" : ": " + source.code()).append('\n');
       }
     }
@@ -111,19 +113,5 @@ final class LayerSummary {
   private static String python(ImmutableLongArray shape) {
     String sizes = shape.stream().mapToObj(Long::toString).collect(Collectors.joining(", "));
     return shape.length() == 1 ? "(" + sizes + ",)" : "(" + sizes + ")";
-  }
-
-  /** {@code 253.5 KB}: steps of 1024, as TorchLens counts. */
-  private static String size(long bytes) {
-    if (bytes < 1024) {
-      return bytes + " B";
-    }
-    double size = bytes;
-    int unit = -1;
-    do {
-      size /= 1024;
-      unit++;
-    } while (size >= 1024 && unit < 3);
-    return String.format(Locale.ROOT, "%.1f %sB", size, "KMGT".charAt(unit));
   }
 }

@@ -145,7 +145,7 @@ public final class ModelHistory implements AutoCloseable {
 
   /**
    * A description for people of one of this history's layers: its tensor, parameters, parents and
-   * children, operator, modules, source and lookup keys. Several lines, the first without a tab.
+   * children, operator, modules, source and lookup keys. Several lines.
    */
   public String describe(Layer layer) {
     return LayerSummary.of(this, layer);

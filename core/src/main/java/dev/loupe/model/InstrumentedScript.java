@@ -1,9 +1,8 @@
 package dev.loupe.model;
 
 import com.google.common.collect.ImmutableList;
-import dev.loupe.history.Buffer;
-import dev.loupe.history.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +13,8 @@ import org.bytedeco.pytorch.GraphFunction;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Obj;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a TorchScript module whose methods say when they start and end, by {@link
@@ -35,12 +34,17 @@ final class InstrumentedScript {
 
   private final boolean writesAttributes;
 
-  private record Pair(String address, Obj original, Obj copy) {}
+  private final ImmutableList<TensorSlot> slots;
+  private @Nullable ModelTree tree;
+  private long[] treeState = {};
+
+  private record Pair(String address, Obj original, Obj copy, long attributes) {}
 
   private InstrumentedScript(JitModule copy, ImmutableList<Pair> pairs, boolean writesAttributes) {
     this.copy = copy;
     this.pairs = pairs;
     this.writesAttributes = writesAttributes;
+    this.slots = slots(pairs);
   }
 
   static InstrumentedScript of(JitModule original) {
@@ -67,8 +71,8 @@ final class InstrumentedScript {
   }
 
   private static void pair(String address, Obj original, Obj copy, List<Pair> pairs) {
-    pairs.add(new Pair(address, original, copy));
     ClassType type = original.type();
+    pairs.add(new Pair(address, original, copy, type.numAttributes()));
     for (long i = 0; i < type.numAttributes(); i++) {
       IValue value = original.getSlot(i);
       if (value.isModule()) {
@@ -86,37 +90,43 @@ final class InstrumentedScript {
     return copy;
   }
 
+  /** The model's parts as they are now; made anew only if a parameter or buffer was replaced. */
   ModelTree tree() {
-    ModelTree.Builder tree = new ModelTree.Builder();
+    long[] state = slots.stream().mapToLong(TensorSlot::state).toArray();
+    if (tree == null || !Arrays.equals(state, treeState)) {
+      tree = makeTree();
+      treeState = state;
+    }
+    return tree;
+  }
+
+  private ModelTree makeTree() {
+    ModelTree.Builder made = new ModelTree.Builder();
+    for (Pair pair : pairs) {
+      made.module(
+          pair.copy().address(),
+          pair.original().address(),
+          pair.address(),
+          className(pair.original().type()),
+          false);
+    }
+    slots.forEach(slot -> slot.addTo(made));
+    return made.build();
+  }
+
+  private static ImmutableList<TensorSlot> slots(List<Pair> pairs) {
+    ImmutableList.Builder<TensorSlot> slots = ImmutableList.builder();
     for (Pair pair : pairs) {
       ClassType type = pair.original().type();
-      tree.module(
-          pair.copy().address(), pair.original().address(), pair.address(), className(type), false);
       for (long i = 0; i < type.numAttributes(); i++) {
-        boolean parameter = type.is_parameter(i);
-        if (!parameter && !type.is_buffer(i)) {
-          continue;
-        }
-        IValue value = pair.original().getSlot(i);
-        if (!value.isTensor() || !Tensors.isDefined(value.unsafeToTensorImpl())) {
-          continue;
-        }
-        Tensor tensor = value.toTensor();
-        String name = type.getAttributeName(i).getString();
-        String address = pair.address().isEmpty() ? name : pair.address() + "." + name;
-        if (parameter) {
-          tree.parameter(
-              tensor,
-              new Parameter(
-                  ImmutableList.of(address),
-                  Tensors.info(tensor.unsafeGetTensorImpl()),
-                  tensor.requires_grad()));
-        } else {
-          tree.buffer(tensor, new Buffer(address, Tensors.info(tensor.unsafeGetTensorImpl())));
+        if (type.is_parameter(i) || type.is_buffer(i)) {
+          String name = type.getAttributeName(i).getString();
+          String address = pair.address().isEmpty() ? name : pair.address() + "." + name;
+          slots.add(new TensorSlot(pair.original(), i, address, type.is_parameter(i)));
         }
       }
     }
-    return tree.build();
+    return slots.build();
   }
 
   /** {@code __torch__.torch.nn.modules.activation.___torch_mangle_0.ReLU} is {@code ReLU}. */
@@ -127,7 +137,7 @@ final class InstrumentedScript {
 
   /** Attributes may have been set since the copy was made: a training flag, a parameter. */
   void takeAttributesFromOriginal() {
-    pairs.forEach(pair -> copyAttributes(pair.original(), pair.copy()));
+    pairs.forEach(pair -> copyAttributes(pair.original(), pair.copy(), pair.attributes()));
   }
 
   /**
@@ -135,12 +145,11 @@ final class InstrumentedScript {
    */
   void giveAttributesBack() {
     if (writesAttributes) {
-      pairs.forEach(pair -> copyAttributes(pair.copy(), pair.original()));
+      pairs.forEach(pair -> copyAttributes(pair.copy(), pair.original(), pair.attributes()));
     }
   }
 
-  private static void copyAttributes(Obj from, Obj to) {
-    long count = from.type().numAttributes();
+  private static void copyAttributes(Obj from, Obj to, long count) {
     for (long i = 0; i < count; i++) {
       IValue value = from.getSlot(i);
       if (!value.isModule() && !value.is(to.getSlot(i))) {

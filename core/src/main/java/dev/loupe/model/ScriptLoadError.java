@@ -27,8 +27,8 @@ final class ScriptLoadError {
       }
     }
     if (message.contains("constants.pkl")
-        || message.contains("hasRecord(\"version\")")
-        || message.contains("file not found: ")) {
+        || message.contains("file not found: ")
+        || message.contains("hasRecord")) {
       return "%s is a PyTorch file, but not TorchScript; save the model with torch.jit.save(torch.jit.script(model), ...)"
           .formatted(file);
     }

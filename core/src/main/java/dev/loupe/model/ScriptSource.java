@@ -3,10 +3,13 @@ package dev.loupe.model;
 import static java.util.Objects.requireNonNullElse;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.error.LoupeException;
 import dev.loupe.history.SourceLine;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Source;
 import org.bytedeco.pytorch.SourceRange;
 import org.bytedeco.pytorch.SourceRangeOptional;
 import org.bytedeco.pytorch.StackEntry;
@@ -24,30 +27,45 @@ final class ScriptSource {
   /** What a range of the source says never changes, and finding out is slow. */
   private final ConcurrentMap<Range, SourceLine> known = new ConcurrentHashMap<>();
 
-  private record Range(long source, long start, long end, String function) {}
+  private record Range(long source, long start, long end) {}
 
   SourceTrace current() {
     // Retained: it is read when scopes that are open now may be closed.
-    StackEntry entries = torch.currentCallstack().retainReference();
-    return () -> resolve(entries);
+    return new Trace(torch.currentCallstack().retainReference());
   }
 
-  private ImmutableList<SourceLine> resolve(StackEntry entries) {
+  private final class Trace implements SourceTrace {
+    private @Nullable StackEntry entries;
+    private ImmutableList<SourceLine> lines = ImmutableList.of();
+
+    Trace(StackEntry entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    public synchronized ImmutableList<SourceLine> resolve() {
+      if (entries != null) {
+        lines = lines(entries);
+        entries.position(0).close();
+        entries = null;
+      }
+      return lines;
+    }
+  }
+
+  private ImmutableList<SourceLine> lines(StackEntry entries) {
     ImmutableList.Builder<SourceLine> lines = ImmutableList.builder();
-    for (long i = 0; i < entries.limit() - entries.position(); i++) {
-      StackEntry entry = entries.getPointer(i);
+    for (long i = 0; i < entries.limit(); i++) {
+      // Not getPointer(): it makes another owner.
+      StackEntry entry = entries.position(i);
       SourceRange range = entry.range();
-      BytePointer function = entry.filename();
-      if (range == null || range.source() == null || range.source().isNull()) {
+      long source = range == null ? 0 : source(range);
+      if (range == null || source == 0) {
         continue;
       }
-      Range key =
-          new Range(
-              range.source().address(),
-              range.start(),
-              range.end(),
-              function == null ? "" : function.getString());
-      SourceLine line = known.computeIfAbsent(key, missing -> read(range, missing.function()));
+      SourceLine line =
+          known.computeIfAbsent(
+              new Range(source, range.start(), range.end()), missing -> read(entry, missing));
       if (!line.equals(UNKNOWN)) {
         lines.add(line);
       }
@@ -55,7 +73,23 @@ final class ScriptSource {
     return lines.build();
   }
 
-  private static SourceLine read(SourceRange range, String function) {
+  /**
+   * The address of the range's source, which is the range's first word. libtorch's own getter makes
+   * an owner for it each time, which costs more than all the rest; {@link #read} checks that both
+   * say the same.
+   */
+  private static long source(SourceRange range) {
+    return new LongPointer(range).get(0);
+  }
+
+  private static SourceLine read(StackEntry entry, Range key) {
+    SourceRange range = entry.range();
+    Source source = range.source();
+    if (source == null || source.address() != key.source()) {
+      throw new LoupeException("libtorch's SourceRange is not laid out as expected");
+    }
+    BytePointer name = entry.filename();
+    String function = name == null ? "" : name.getString();
     // The file holds generated code; it remembers which of the author's code a piece comes from.
     SourceRangeOptional original = range.findSourceRangeThatGenerated();
     SourceLine line = original.has_value() ? readAsShown(original.get(), function) : null;

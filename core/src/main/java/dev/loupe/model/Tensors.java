@@ -1,7 +1,9 @@
 package dev.loupe.model;
 
 import com.google.common.primitives.ImmutableLongArray;
+import dev.loupe.error.LoupeException;
 import dev.loupe.history.TensorInfo;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorImpl;
 import org.bytedeco.pytorch.global.torch;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tensors {
   /** The one object that all undefined tensors share. */
   private static final long UNDEFINED = new Tensor().unsafeGetTensorImpl().address();
+
+  private static final String[] DTYPES = dtypes();
+
+  private static final ThreadLocal<Borrowed> BORROWED = ThreadLocal.withInitial(Borrowed::new);
 
   private Tensors() {}
 
@@ -75,6 +81,9 @@ public final class Tensors {
   }
 
   private static String layout(TensorImpl tensor) {
+    if (tensor.has_storage()) {
+      return "strided";
+    }
     if (tensor.is_mkldnn()) {
       return "mkldnn";
     }
@@ -93,7 +102,38 @@ public final class Tensors {
   }
 
   private static String dtype(TensorImpl tensor) {
-    return name(torch.typeMetaToScalarType(tensor.dtype()).intern());
+    return DTYPES[BORROWED.get().of(tensor).scalar_type().value];
+  }
+
+  private static String[] dtypes() {
+    String[] names = new String[Byte.MAX_VALUE];
+    for (ScalarType type : ScalarType.values()) {
+      if (type.value >= 0) {
+        names[type.value] = name(type);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * A tensor that borrows its object. TensorImpl itself tells its element type only by a new
+   * object, which is dear; libtorch's Tensor is nothing but a pointer to the TensorImpl.
+   */
+  private static final class Borrowed {
+    private final LongPointer word = new LongPointer(1).retainReference();
+    private final Tensor tensor = new Tensor(word);
+
+    Borrowed() {
+      TensorImpl known = new Tensor().unsafeGetTensorImpl();
+      if (identity(of(known)) != known.address()) {
+        throw new LoupeException("libtorch's Tensor is not laid out as expected");
+      }
+    }
+
+    Tensor of(TensorImpl object) {
+      word.put(object.address());
+      return tensor;
+    }
   }
 
   /**

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class TorchScriptModel implements RecordableModel {
   private final JitModule module;
   private final InstrumentedScript instrumented;
+  private final ImmutableList<ForwardArgument> arguments;
   private final ScriptSource source = new ScriptSource();
 
   private TorchScriptModel(JitModule module) {
     this.module = module;
     this.instrumented = InstrumentedScript.of(module);
+    this.arguments = arguments(module);
   }
 
   /**
@@ -98,6 +100,10 @@ public final class TorchScriptModel implements RecordableModel {
 
   @Override
   public ImmutableList<ForwardArgument> arguments() {
+    return arguments;
+  }
+
+  private static ImmutableList<ForwardArgument> arguments(JitModule module) {
     Argument arguments = module.get_method("forward").function().getSchema().arguments();
     ImmutableList.Builder<ForwardArgument> all = ImmutableList.builder();
     // The first is self.
@@ -144,7 +150,6 @@ public final class TorchScriptModel implements RecordableModel {
 
   /** libtorch checks too, but says it in terms of {@code forward}'s schema, over many lines. */
   private void checkInputs(Inputs inputs) {
-    ImmutableList<ForwardArgument> arguments = arguments();
     int given = inputs.positional().size();
     if (given > arguments.size()) {
       throw new BadInputException(

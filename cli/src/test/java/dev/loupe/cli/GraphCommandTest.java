@@ -1,0 +1,121 @@
+package dev.loupe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GraphCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void alexNetIsRecordedWholeAsJson() throws IOException {
+    Path file = folder.resolve("a.json");
+
+    Cli result = Cli.run("graph", "zoo:alexnet", "-o", file.toString());
+
+    assertThat(result)
+        .isEqualTo(
+            new Cli(0, "Wrote " + file + ": AlexNet, 22 operations, 61,100,840 parameters\n", ""));
+    JsonNode history = new ObjectMapper().readTree(file.toFile());
+    assertThat(history.get("model").asText()).isEqualTo("AlexNet");
+    assertThat(history.get("parameters_total").asLong()).isEqualTo(61_100_840);
+    assertThat(history.get("layers")).hasSize(24);
+    assertThat(history.get("layers").findValuesAsText("label"))
+        .startsWith("input_1", "conv2d_1_1", "relu_1_2")
+        .endsWith("linear_3_22", "output_1");
+    JsonNode conv = history.get("layers").get(7);
+    assertThat(conv.get("label").asText()).isEqualTo("conv2d_3_7");
+    assertThat(conv.get("modules")).extracting(JsonNode::asText).endsWith("features.6:1");
+    assertThat(conv.get("parents")).extracting(JsonNode::asText).containsExactly("maxpool2d_2_6");
+    assertThat(conv.get("children")).extracting(JsonNode::asText).containsExactly("relu_3_8");
+    assertThat(conv.get("dtype").asText()).isEqualTo("float32");
+  }
+
+  @Test
+  void optionsReachTheDrawing() throws IOException {
+    Path whole = folder.resolve("whole.svg");
+    Path focused = folder.resolve("focused.dot");
+
+    assertThat(Cli.run("graph", "simple-recurrent", "--view", "rolled", "-o", whole.toString()))
+        .extracting(Cli::exitCode)
+        .isEqualTo(0);
+    assertThat(
+            Cli.run(
+                "graph",
+                "alexnet",
+                "--focus",
+                "classifier",
+                "--depth",
+                "2",
+                "--direction",
+                "LEFTRIGHT",
+                "-o",
+                focused.toString()))
+        .extracting(Cli::exitCode)
+        .isEqualTo(0);
+
+    assertThat(whole).content().startsWith("<svg").contains("linear_1_1").contains("x4");
+    assertThat(focused).content().contains("rankdir=LR").doesNotContain("conv2d_3_7");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameDrawing() {
+    Path first = folder.resolve("first.dot");
+    Path second = folder.resolve("second.dot");
+
+    Cli.run("graph", "branching", "--seed", "3", "-o", first.toString());
+    Cli.run("graph", "branching", "--seed", "3", "-o", second.toString());
+
+    assertThat(first).hasSameTextualContentAs(second);
+  }
+
+  @Test
+  void anUnknownFormatIsRefused() {
+    Path file = folder.resolve("a.bmp");
+
+    assertThat(Cli.run("graph", "branching", "-o", file.toString()))
+        .isEqualTo(
+            new Cli(
+                2,
+                "",
+                "loupe: No format for %s: its name must end in .svg, .dot, .gv, .json\n"
+                    .formatted(file)));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void outputThatCanNotBeWrittenIsTold() {
+    Path file = folder.resolve("none").resolve("a.svg");
+
+    assertThat(Cli.run("graph", "branching", "-o", file.toString()))
+        .isEqualTo(
+            new Cli(2, "", "loupe: Cannot write %s: there is no such folder\n".formatted(file)));
+    assertThat(Cli.run("graph", "branching", "-o", folder + "/x.svg/"))
+        .extracting(Cli::exitCode)
+        .isEqualTo(0);
+  }
+
+  @Test
+  void anUnknownModuleInFocusLeavesTheOldDrawingAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("old.svg"), "old");
+
+    assertThat(Cli.run("graph", "alexnet", "--focus", "classifer", "-o", file.toString()))
+        .isEqualTo(
+            new Cli(
+                2,
+                "",
+                "loupe: No module 'classifer'; near it are classifier, classifier.0,"
+                    + " classifier.1\n"));
+    assertThat(file).hasContent("old");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.loupe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UsageTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "graph ", "summary ", "layer ", "zoo "})
+  void everyCommandHasHelp(String command) {
+    Cli help = Cli.run((command + "--help").split(" ", -1));
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).startsWith("Usage: loupe " + command.trim()).contains("--debug");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void helpTellsTheFormsOfInputs() {
+    assertThat(Cli.run("graph", "--help").out())
+        .contains("1x3x224x224", "int64:2x16=0..29999", "=zeros", "@image.npy", "mask:bool");
+  }
+
+  @Test
+  void versionIsThatOfTheBuild() {
+    assertThat(Cli.run("--version").out()).matches("loupe \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ''                      | No command given: graph, summary, layer or zoo; see `loupe --help`
+          grap                    | 'grap' is not understood; near it: graph; see `loupe --help`
+          graph                   | Missing required parameter: 'MODEL'; see `loupe graph --help`
+          layer alexnet           | Missing required parameter: 'KEY'; see `loupe layer --help`
+          graph alexnet --dpeth 2 | No option '--dpeth'; near it: --depth; see `loupe graph --help`
+          graph alexnet --depth x | Invalid value for option '--depth': 'x' is not an int; see `loupe graph --help`
+          graph alexnet --depth -1 | No depth -1: give 1 or more, or 0 to open all modules
+          summary alexnet --depth -1 | No depth -1: give 1 or more, or 0 for all modules
+          graph alexnet --view flat | Invalid value for option '--view': 'flat' is none of unrolled, rolled; see `loupe graph --help`
+          graph alexnet --direction up | Invalid value for option '--direction': 'up' is none of bottomup, topdown, leftright; see `loupe graph --help`
+          graph alexnet --engine neato | Invalid value for option '--engine': 'neato' is none of embedded, dot; see `loupe graph --help`
+          zoo alexnet             | 'alexnet' is not understood; see `loupe zoo --help`
+          """)
+  void wrongUseIsOneLineAndExitCodeTwo(String command, String message) {
+    Cli result = command.equals("''") ? Cli.run() : Cli.run(command.split(" ", -1));
+
+    assertThat(result.err()).isEqualTo("loupe: " + message + "\n");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void debugShowsTheStackTrace() {
+    Cli result = Cli.run("summary", "alexnt", "--debug");
+
+    assertThat(result.err())
+        .startsWith("loupe: No file and no zoo model 'alexnt'; near it: alexnet\n")
+        .contains("\tat dev.loupe.cli.ModelFinder");
+    assertThat(result.exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dir/alexnet.pt, alexnet.svg",
+    "alexnet.script.pt, alexnet.script.svg",
+    "alexnet, alexnet.svg",
+    "zoo:alexnet, alexnet.svg",
+    "dev.example.Net, Net.svg",
+    "model, model.svg"
+  })
+  void withoutOutputTheModelNamesTheFile(String model, String file) {
+    assertThat(GraphCommand.defaultFile(model)).isEqualTo(Path.of(file));
+  }
+}
