@@ -3,6 +3,7 @@ package dev.loupe.capture;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.dispatch.NativeThread;
 import dev.loupe.history.ModulePass;
 import dev.loupe.model.ModelTree.ModuleEntry;
 import java.util.ArrayList;
@@ -19,8 +20,11 @@ final class ModuleStack {
   private final Map<String, Integer> passes = new HashMap<>();
   private final List<Frame> frames = new ArrayList<>();
 
+  /** The thread that records; all others are libtorch's. */
+  private final Thread owner = Thread.currentThread();
+
   /** The innermost run of each thread. */
-  private final Map<Thread, @Nullable Frame> tops = new HashMap<>();
+  private final Map<Long, @Nullable Frame> tops = new HashMap<>();
 
   /** A run of a method. */
   static final class Frame {
@@ -76,7 +80,7 @@ final class ModuleStack {
       frame = new Frame(outer, module, call, module.address().isEmpty() ? path : with(path, call));
     }
     frames.add(frame);
-    tops.put(Thread.currentThread(), frame);
+    tops.put(thread(), frame);
     return frames.size() - 1;
   }
 
@@ -91,18 +95,22 @@ final class ModuleStack {
   /** A run is over: this thread is in the one around it. */
   Frame leave(int run) {
     Frame frame = frames.get(run);
-    tops.put(Thread.currentThread(), frame.outer);
+    tops.put(thread(), frame.outer);
     return frame;
   }
 
   /** This thread is in a run that was in another before. */
   void resume(int run) {
-    tops.put(Thread.currentThread(), frames.get(run));
+    tops.put(thread(), frames.get(run));
   }
 
   /** The innermost run of this thread. */
   @Nullable Frame top() {
-    return tops.get(Thread.currentThread());
+    return tops.get(thread());
+  }
+
+  private long thread() {
+    return Thread.currentThread() == owner ? 0 : NativeThread.current();
   }
 
   /** The running calls without the model itself, outermost first. */

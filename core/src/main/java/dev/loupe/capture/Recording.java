@@ -23,6 +23,9 @@ import java.util.Optional;
  * if it fails.
  */
 public final class Recording {
+  private static final String INTERPRETER =
+      "The following operation failed in the TorchScript interpreter.";
+
   private final RecordableModel model;
 
   private Recording(RecordableModel model) {
@@ -45,6 +48,7 @@ public final class Recording {
    */
   public ModelHistory run(Inputs inputs) {
     DispatchMode mode = DispatchMode.instance();
+    InputCheck.check(inputs);
     Inputs distinct = DistinctTensors.of(inputs);
     try (Recorder recorder = new Recorder(model, model.tree())) {
       recorder.addInputs(distinct.leaves(model.arguments()));
@@ -92,6 +96,10 @@ public final class Recording {
   /** libtorch's messages go on for thousands of characters of C++ frames. */
   private static String firstLine(Throwable error) {
     String message = String.valueOf(error.getMessage());
+    if (message.strip().startsWith(INTERPRETER)) {
+      // What was raised stands behind the traceback.
+      return message.strip().replaceFirst("[\\s\\S]*\\n(?:RuntimeError: )?", "");
+    }
     return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(error.toString());
   }
 }

@@ -3,8 +3,6 @@ package dev.loupe.dispatch;
 import com.google.common.base.Suppliers;
 import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
-import com.sun.jna.CallbackThreadInitializer;
-import com.sun.jna.Native;
 import dev.loupe.error.LoupeException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,9 +85,6 @@ public final class DispatchMode {
     NativeLibraries.load();
     checkLayout();
     KernelFunction function = new KernelFunction();
-    // Libtorch's own threads stay known to the JVM, rather than to be made known at each call.
-    Native.setCallbackThreadInitializer(
-        kernel, new CallbackThreadInitializer(true, false, "loupe"));
     long address = com.sun.jna.Pointer.nativeValue(CallbackReference.getFunctionPointer(kernel));
     new LongPointer(function).put(BOXED_KERNEL_WORD, address);
     if (!function.isValid()) {
@@ -213,7 +208,7 @@ public final class DispatchMode {
   private void dispatch(Operator operator, IValueVector stack) {
     Session session = session();
     if (session == null) {
-      if (!Markers.handle(operator, stack, null)) {
+      if (!Markers.handle(operator, stack, null, true)) {
         operator.call(stack);
       }
       return;
@@ -224,7 +219,7 @@ public final class DispatchMode {
       return;
     }
     try {
-      if (!Markers.handle(operator, stack, session.handler)) {
+      if (!Markers.handle(operator, stack, session.handler, sessions.get() == null)) {
         session.handler.onOperator(operator, stack);
       }
     } catch (Throwable e) {

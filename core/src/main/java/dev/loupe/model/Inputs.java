@@ -1,9 +1,8 @@
 package dev.loupe.model;
 
-import static com.google.common.base.Preconditions.checkNotNull;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.loupe.error.BadInputException;
 import java.util.List;
 
 /**
@@ -15,10 +14,16 @@ import java.util.List;
  */
 public record Inputs(ImmutableList<Object> positional, ImmutableMap<String, Object> named) {
 
-  /** Arguments by position. */
+  /**
+   * Arguments by position.
+   *
+   * @throws BadInputException if one is null
+   */
   public static Inputs of(Object... positional) {
     for (Object value : positional) {
-      checkNotNull(value, "an input is null");
+      if (value == null) {
+        throw new BadInputException("An input is null");
+      }
     }
     return new Inputs(ImmutableList.copyOf(positional), ImmutableMap.of());
   }

@@ -60,7 +60,10 @@ final class InstrumentedScript {
         Function method = methods.get(i);
         GraphFunction function = torch.tryToGraphFunction(method);
         if (function != null && !function.isNull() && done.add(method.address())) {
-          writesAttributes |= ScriptMarkers.addTo(function.graph());
+          writesAttributes |=
+              ScriptMarkers.addTo(
+                  function.graph(),
+                  pair.address().isEmpty() && method.name().getString().equals("forward"));
         }
       }
     }

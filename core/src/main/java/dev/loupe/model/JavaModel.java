@@ -50,10 +50,12 @@ public final class JavaModel implements RecordableModel {
   }
 
   /**
-   * @throws BadInputException if the module has no public method {@code forward}
+   * @throws BadInputException if the module is null or closed, or has no public method {@code
+   *     forward}
    * @throws LoupeException if this JVM does not let an agent in
    */
   public static JavaModel of(Module module) {
+    checkOpen(module);
     NativeLibraries.load();
     ImmutableList<Method> forwards =
         Arrays.stream(module.getClass().getMethods())
@@ -68,6 +70,12 @@ public final class JavaModel implements RecordableModel {
     return new JavaModel(module, forwards);
   }
 
+  private static void checkOpen(@Nullable Module module) {
+    if (module == null || module.isNull()) {
+      throw new BadInputException("The model is " + (module == null ? "null" : "closed"));
+    }
+  }
+
   @Override
   public String name() {
     return classes.nameOf(module);
@@ -75,6 +83,7 @@ public final class JavaModel implements RecordableModel {
 
   @Override
   public ModelTree tree() {
+    checkOpen(module);
     ModelTree.Builder tree = new ModelTree.Builder();
     StringSharedModuleDict modules = module.named_modules();
     for (long i = 0; i < modules.size(); i++) {

@@ -20,6 +20,7 @@ final class ScriptMarkers {
   private static final Symbol ENTER = Symbol.fromQualString(Markers.ENTER);
   private static final Symbol LEAVE = Symbol.fromQualString(Markers.LEAVE);
   private static final Symbol RESUME = Symbol.fromQualString(Markers.RESUME);
+  private static final Symbol PAUSE = Symbol.fromQualString(Markers.PAUSE);
   private static final Symbol FORKED_GRAPH = Symbol.fromQualString("attr::Subgraph");
 
   /** Whether the graph assigns to an attribute of a module. */
@@ -27,8 +28,13 @@ final class ScriptMarkers {
 
   private ScriptMarkers() {}
 
-  /** Changes the graph, and returns whether it assigns to an attribute of a module. */
-  static boolean addTo(Graph method) {
+  /**
+   * Changes the graph.
+   *
+   * @param outermost whether the method is not called by another
+   * @return whether it assigns to an attribute of a module
+   */
+  static boolean addTo(Graph method, boolean outermost) {
     ScriptMarkers markers = new ScriptMarkers();
     JitNode end = method.return_node();
     JitNode enter = method.create(ENTER, new ValueVector(method.inputs().get(0)), 1);
@@ -36,6 +42,9 @@ final class ScriptMarkers {
     run.setType(integer());
     markers.follow(method, method.block(), run);
     method.create(LEAVE, new ValueVector(run, end.input(0)), 0).insertBefore(end);
+    if (outermost) {
+      pause(method).insertBefore(end);
+    }
     return markers.assigns;
   }
 
@@ -50,7 +59,10 @@ final class ScriptMarkers {
       JitNode next = node.next();
       switch (node.kind().toQualString().getString()) {
         case "prim::SetAttr" -> assigns = true;
-        case "aten::wait" -> resume(graph, run).insertAfter(node);
+        case "aten::wait" -> {
+          pause(graph).insertBefore(node);
+          resume(graph, run).insertAfter(node);
+        }
         case "prim::fork" -> followFork(node, run);
         default -> {}
       }
@@ -71,6 +83,11 @@ final class ScriptMarkers {
     inner.setType(integer());
     follow(forked, forked.block(), inner);
     resume(forked, inner).insertBefore(forked.nodes().front());
+    pause(forked).insertBefore(forked.return_node());
+  }
+
+  private static JitNode pause(Graph graph) {
+    return graph.create(PAUSE, new ValueVector(), 0);
   }
 
   private static JitNode resume(Graph graph, Value run) {

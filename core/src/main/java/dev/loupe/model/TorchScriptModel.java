@@ -15,7 +15,9 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Method;
 import org.bytedeco.pytorch.StringIValueMap;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TorchScript model: scripted or traced in Python, or defined from text.
@@ -39,15 +41,22 @@ public final class TorchScriptModel implements RecordableModel {
   /**
    * A model that is in memory. It stays the caller's.
    *
-   * @throws BadInputException if the module has no method {@code forward}
+   * @throws BadInputException if the module is null or closed, or has no method {@code forward}
    */
   public static TorchScriptModel of(JitModule module) {
     // Markers are operators, so they must be known before a graph may hold them.
     DispatchMode.instance();
-    if (module.isNull() || !module.find_method("forward").has_value()) {
+    checkOpen(module);
+    if (!module.find_method("forward").has_value()) {
       throw new BadInputException("The TorchScript module has no method `forward` to run");
     }
     return new TorchScriptModel(module);
+  }
+
+  private static void checkOpen(@Nullable JitModule module) {
+    if (module == null || module.isNull()) {
+      throw new BadInputException("The model is " + (module == null ? "null" : "closed"));
+    }
   }
 
   /**
@@ -85,6 +94,7 @@ public final class TorchScriptModel implements RecordableModel {
 
   @Override
   public ModelTree tree() {
+    checkOpen(module);
     return instrumented.tree();
   }
 
@@ -110,13 +120,13 @@ public final class TorchScriptModel implements RecordableModel {
 
   @Override
   public Output forward(Inputs inputs) {
+    checkInputs(inputs);
     ImmutableList<IValue> positional =
         inputs.positional().stream().map(IValues::of).collect(toImmutableList());
     StringIValueMap named = new StringIValueMap();
     for (Map.Entry<String, Object> input : inputs.named().entrySet()) {
       named.put(new org.bytedeco.javacpp.BytePointer(input.getKey()), IValues.of(input.getValue()));
     }
-    checkInputs(inputs);
     IValueVector arguments = new IValueVector(positional.toArray(new IValue[0]));
     if (DispatchMode.instance().currentHandler() == null) {
       return run(module, arguments, named);
@@ -176,15 +186,18 @@ public final class TorchScriptModel implements RecordableModel {
           i < inputs.positional().size()
               ? inputs.positional().get(i)
               : inputs.named().get(argument.name());
-      boolean tensor = value instanceof org.bytedeco.pytorch.Tensor;
-      if (value != null
-          && tensor
-          && !argument.type().contains("Tensor")
-          && !argument.type().equals("Any")) {
-        throw new BadInputException(
-            "The input '%s' is a tensor, but forward takes %s"
-                .formatted(argument.name(), argument));
+      if (value == null || value instanceof IValue || argument.type().equals("Any")) {
+        continue;
       }
+      boolean tensor = value instanceof Tensor;
+      String said = tensor ? "a tensor" : "an object of class " + value.getClass().getSimpleName();
+      if (argument.type().equals("Tensor") && tensor && !((Tensor) value).defined()) {
+        said = "an undefined tensor";
+      } else if (tensor ? argument.type().contains("Tensor") : !argument.type().equals("Tensor")) {
+        continue;
+      }
+      throw new BadInputException(
+          "The input '%s' is %s, but forward takes %s".formatted(argument.name(), said, argument));
     }
   }
 

@@ -42,7 +42,11 @@ final class Graphs {
   /** Layers with the module calls around them: {@code relu_1_1 in block:1 block.relu:1}. */
   static ImmutableList<String> places(ModelHistory history) {
     return history.operations().stream()
-        .map(layer -> (layer.name() + " in " + modules(history, layer.name())).strip())
+        .map(
+            layer ->
+                (layer.name() + " in " + modules(history, layer.name()))
+                    .strip()
+                    .replaceAll(" in$", ""))
         .collect(toImmutableList());
   }
 

@@ -11,6 +11,14 @@ import static org.bytedeco.pytorch.global.torch.ones;
 import dev.loupe.Loupe;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 /** What operators return: several tensors, their own arguments, into given memory. */
@@ -143,19 +151,34 @@ class ResultsTest {
     assertThat(mul.call().get().operator()).startsWith("aten::mul.");
   }
 
+  /** Writes into two tensors by one operator that returns nothing. */
+  public static final class Foreach extends Module {
+    public Tensor forward(Tensor x) {
+      Tensor a = x.add(new Scalar(1));
+      Tensor b = x.add(new Scalar(2));
+      // bytedeco has no method for it, and TorchScript's compiler drops the call.
+      Dispatcher.singleton()
+          .findSchemaOrThrow("aten::_foreach_mul_", "Scalar")
+          .callBoxed(new IValueVector(list(a, b), new IValue(new Scalar(3))));
+      return a.sub(b);
+    }
+  }
+
+  private static IValue list(Tensor... tensors) {
+    GenericList list =
+        new GenericList(torch.parseSchema("a::b(Tensor x) -> ()").arguments().type());
+    for (Tensor tensor : tensors) {
+      list.push_back(new IValue(tensor));
+    }
+    return new IValue(list);
+  }
+
   @Test
   void anOperatorThatWritesIntoAListMakesALayerForEachOfIt() {
-    ModelHistory history =
-        record(
-            """
-            def forward(self, x: Tensor) -> Tensor:
-                a = x + 1
-                b = x + 2
-                torch._foreach_mul_([a, b], 3)
-                return a - b
-            """);
+    ModelHistory history = Loupe.record(new Foreach(), ones(4, 4));
 
     assertThat(parents(history, "sub_1")).containsExactly("foreachmul_1_3", "foreachmul_2_4");
+    assertThat(parents(history, "foreachmul_2_4")).containsExactly("add_1_1", "add_2_2");
     assertThat(history.layer("foreachmul_2_4").inPlace()).isTrue();
   }
 

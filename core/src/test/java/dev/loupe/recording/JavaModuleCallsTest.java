@@ -1,0 +1,174 @@
+package dev.loupe.recording;
+
+import static dev.loupe.recording.Graphs.moduleTree;
+import static dev.loupe.recording.Graphs.places;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.pytorch.global.torch.ones;
+
+import dev.loupe.Loupe;
+import dev.loupe.history.ModelHistory;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.ReLUImpl;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Which module of a Java model computed what, and from which line. */
+class JavaModuleCallsTest {
+
+  /** Adds one. */
+  public static final class PlusOne extends Module {
+    public Tensor forward(Tensor x) {
+      return x.add(new Scalar(1));
+    }
+  }
+
+  /** Returns what it gets. */
+  public static final class Same extends Module {
+    public Tensor forward(Tensor x) {
+      return x;
+    }
+  }
+
+  /** Calls modules in all ways that Java has. */
+  public static final class Net extends Module {
+    private final PlusOne plus = register_module("plus", new PlusOne());
+    private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
+    private final ReLUImpl relu = register_module("relu", new ReLUImpl());
+    private final Same same = register_module("same", new Same());
+    private final Helper helper = new Helper(plus, fc);
+
+    public Tensor forward(Tensor x) {
+      Tensor y = plus.forward(plus.forward(x));
+      for (int i = 0; i < 2; i++) {
+        y = fc.forward(y);
+      }
+      UnaryOperator<Tensor> lambda = value -> relu.forward(value);
+      y = lambda.apply(y);
+      y = same.forward(y);
+      y = helper.run(y);
+      return new Pair(plus, fc).run(y).neg();
+    }
+  }
+
+  /** No module, but holds some. */
+  private static final class Helper {
+    private final List<PlusOne> plus;
+    private final LinearImpl fc;
+
+    Helper(PlusOne plus, LinearImpl fc) {
+      this.plus = List.of(plus);
+      this.fc = fc;
+    }
+
+    Tensor run(Tensor x) {
+      return fc.forward(plus.get(0).forward(x));
+    }
+  }
+
+  /** A record that holds modules. */
+  private record Pair(PlusOne plus, LinearImpl fc) {
+    Tensor run(Tensor x) {
+      return plus.forward(fc.forward(x));
+    }
+  }
+
+  @Test
+  void everyCallIsSeenHoweverItIsWritten() {
+    ModelHistory history = Loupe.record(new Net(), ones(2, 4));
+
+    assertThat(places(history).stream().map(place -> place.replaceFirst("_\\d+_\\d+(:\\d+)?", "")))
+        .containsExactly(
+            "add in plus:1",
+            "add in plus:2",
+            "linear in fc:1",
+            "linear in fc:2",
+            "relu in relu:1",
+            "identity in same:1",
+            "add in plus:3",
+            "linear in fc:3",
+            "linear in fc:4",
+            "add in plus:4",
+            "neg");
+    assertThat(moduleTree(history))
+        .containsExactly("plus (PlusOne) x4", "fc (Linear) x4", "relu (ReLU) x1", "same (Same) x1");
+    assertThat(history.layer("same").type()).isEqualTo("identity");
+  }
+
+  @Test
+  void theSourceOfAnOperatorIsItsFileAndLine() {
+    ModelHistory history = Loupe.record(new PlusOne(), ones(2));
+
+    var source = history.layer("add").call().get().source();
+    assertThat(source).hasSize(1);
+    assertThat(source.get(0).file()).isEqualTo("JavaModuleCallsTest.java");
+    assertThat(source.get(0).function()).isEqualTo("forward");
+    assertThat(source.get(0).line()).isEqualTo(lineOfPlusOne());
+  }
+
+  private static int lineOfPlusOne() {
+    try {
+      return java.nio.file.Files.readAllLines(
+                  java.nio.file.Path.of(
+                      "src/test/java/dev/loupe/recording/JavaModuleCallsTest.java"))
+              .indexOf("      return x.add(new Scalar(1));")
+          + 1;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void modelsOfAnotherClassLoaderAreSeenToo() throws Exception {
+    try (OwnLoader loader = new OwnLoader()) {
+      Module net = loader.make("dev.loupe.recording.JavaModuleCallsTest$Net");
+
+      ModelHistory history = Loupe.record(net, ones(2, 4));
+
+      assertThat(net).isNotInstanceOf(Net.class);
+      assertThat(moduleTree(history))
+          .containsExactly(
+              "plus (PlusOne) x4", "fc (Linear) x4", "relu (ReLU) x1", "same (Same) x1");
+    }
+  }
+
+  /** Loads the classes of this test once more. */
+  private static final class OwnLoader extends ClassLoader implements AutoCloseable {
+    OwnLoader() {
+      super(JavaModuleCallsTest.class.getClassLoader());
+    }
+
+    Module make(String name) throws ReflectiveOperationException {
+      try {
+        return (Module) loadClass(name).getConstructor().newInstance();
+      } catch (InvocationTargetException e) {
+        throw new AssertionError(e.getCause());
+      }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("dev.loupe.recording.JavaModuleCallsTest")) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded != null) {
+        return loaded;
+      }
+      try (var file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] code = file.readAllBytes();
+        return defineClass(name, code, 0, code.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
