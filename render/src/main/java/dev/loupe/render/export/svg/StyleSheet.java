@@ -2,6 +2,9 @@ package dev.loupe.render.export.svg;
 
 /** The style sheet of all drawings. */
 final class StyleSheet {
+  /** How strongly a group tints what is in it. */
+  static final double TINT = .045;
+
   private static final String SHAPES =
       """
       .loupe text{font:11px "Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif}
@@ -11,11 +14,10 @@ final class StyleSheet {
       .loupe .title{font-size:13px;font-weight:bold}
       .loupe .boundary text{font-size:10px}
       .loupe .boundary .title{font-size:11px;font-weight:normal}
-      .loupe .plate{fill-opacity:.85}
       .loupe .cluster-title .address{font-size:12px;font-weight:bold}
       .loupe .edge text{font-size:10px;text-anchor:middle}
       .loupe .face,.loupe .side{stroke-width:1.2;stroke-linejoin:round}
-      .loupe .frame{fill-opacity:.045}
+      .loupe .frame{fill-opacity:%s}
       .loupe .line{fill:none;stroke-width:1.3}
       .loupe .internal .face,.loupe .internal .side,.loupe .internal .line{stroke-dasharray:5 3}
       .loupe .cluster.internal .frame{stroke-dasharray:7 4}
@@ -28,7 +30,7 @@ final class StyleSheet {
 
   private static String text() {
     return "  <style>\n"
-        + SHAPES.indent(4)
+        + SHAPES.formatted(TINT).indent(4)
         + Palette.LIGHT.css("    ")
         + "    @media (prefers-color-scheme:dark){\n"
         + Palette.DARK.css("      ")

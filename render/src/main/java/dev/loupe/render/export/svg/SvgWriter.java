@@ -20,6 +20,7 @@ public final class SvgWriter {
   private static final double GROUP_RADIUS = 10;
   private static final double HEADER_GAP = 6;
   private static final double PLATE_MARGIN = 3;
+  private static final double PLATE_OPACITY = .85;
 
   private final Measures measures;
 
@@ -176,20 +177,7 @@ public final class SvgWriter {
     Box title = layout.title(group.id()).box();
     svg.open("g", "id", Svg.id("title", group.id()), "class", "cluster-title");
     if (layout.title(group.id()).overEdge()) {
-      svg.empty(
-          "rect",
-          "class",
-          "plate",
-          "x",
-          title.x() - PLATE_MARGIN,
-          "y",
-          title.y() - 1,
-          "width",
-          title.width() + 2 * PLATE_MARGIN,
-          "height",
-          title.height() + 1,
-          "rx",
-          PLATE_MARGIN);
+      writePlate(title, group.depth(), svg);
     }
     double baseline = title.y() + Measures.GROUP_FONT.size();
     var address = new Svg.Span(group.label(), "address", 0);
@@ -204,6 +192,29 @@ public final class SvgWriter {
       svg.line(List.of(address, className), title.x(), baseline);
     }
     svg.close("g");
+  }
+
+  /** The card's colour, with the tints of the groups around on it: what lies under the title. */
+  private static void writePlate(Box title, int depth, Svg svg) {
+    double share = 1 - Math.pow(1 - StyleSheet.TINT, depth + 1);
+    for (String kind : List.of("plate", "tint")) {
+      svg.empty(
+          "rect",
+          "class",
+          kind,
+          "x",
+          title.x() - PLATE_MARGIN,
+          "y",
+          title.y() - 1,
+          "width",
+          title.width() + 2 * PLATE_MARGIN,
+          "height",
+          title.height() + 1,
+          "rx",
+          PLATE_MARGIN,
+          "fill-opacity",
+          kind.equals("plate") ? PLATE_OPACITY : Math.round(share * 1000) / 1000.0);
+    }
   }
 
   /** As in TorchLens from the outermost to the innermost frame, but finer. */
