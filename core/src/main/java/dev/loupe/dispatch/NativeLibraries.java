@@ -30,8 +30,9 @@ public final class NativeLibraries {
       return;
     }
     try {
-      unpack("openblas", progress);
-      unpack("pytorch", progress);
+      loadByPath(
+          unpack("openblas", progress), "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
+      loadByPath(unpack("pytorch", progress), "libgomp.so.1", "libc10.so", "libtorch_cpu.so");
       Loader.load(torch.class);
     } catch (IOException | LinkageError e) {
       throw new LoupeException(
@@ -47,12 +48,32 @@ public final class NativeLibraries {
     load(message -> {});
   }
 
-  private static void unpack(String library, Consumer<String> progress) throws IOException {
+  /**
+   * Linux looks for the libraries that a library needs in {@code LD_LIBRARY_PATH} before it looks
+   * beside it. What is loaded already, it does not look for.
+   *
+   * @param libraries each after those that it needs
+   */
+  private static void loadByPath(File[] folders, String... libraries) {
+    if (!Loader.getPlatform().startsWith("linux")) {
+      return;
+    }
+    for (String library : libraries) {
+      for (File folder : folders) {
+        File file = new File(folder, library);
+        if (file.isFile()) {
+          System.load(file.getAbsolutePath());
+        }
+      }
+    }
+  }
+
+  private static File[] unpack(String library, Consumer<String> progress) throws IOException {
     String folder = "/org/bytedeco/%s/%s".formatted(library, Loader.getPlatform());
     if (library.equals("pytorch") && !unpackedBefore(folder)) {
       progress.accept("unpacking libtorch to " + cacheFolder() + " (this happens once) ...");
     }
-    Loader.cacheResources(torch.class, folder);
+    return Loader.cacheResources(torch.class, folder);
   }
 
   /** JavaCPP unpacks to a folder that is named after the jar: pytorch's own, or Loupe's. */

@@ -1,7 +1,7 @@
 package dev.loupe.recording;
 
 import static dev.loupe.recording.ScriptModules.computing;
-import static dev.loupe.recording.ScriptModules.of;
+import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Inputs and models that can't be used: one clear line, and never a crash. */
 class BadInputsTest {
   private static final JitModule TWO =
-      of("def forward(self, x: Tensor, scale: float) -> Tensor:\n    return x * scale\n");
+      script("def forward(self, x: Tensor, scale: float) -> Tensor:\n    return x * scale\n");
 
   /** One layer. */
   public static final class Net extends Module {
@@ -86,7 +86,7 @@ class BadInputsTest {
     bad(() -> Loupe.record((JitModule) null, ones(2))).hasMessageContaining("model");
     bad(() -> Loupe.record(computing("x"), (Object) null)).hasMessageContaining("null");
     bad(() -> Loupe.record(new Net(), (Object) null)).hasMessageContaining("null");
-    JitModule list = of("def forward(self, x: List[Tensor]) -> Tensor:\n    return x[0]\n");
+    JitModule list = script("def forward(self, x: List[Tensor]) -> Tensor:\n    return x[0]\n");
     bad(() -> Loupe.record(list, Arrays.asList(ones(2), null))).hasMessageContaining("null");
   }
 
@@ -105,7 +105,7 @@ class BadInputsTest {
 
     bad(() -> Loupe.record(computing("x + 1"), closed)).hasMessageContaining("closed");
     bad(() -> Loupe.record(new Net(), closed)).hasMessageContaining("closed");
-    JitModule list = of("def forward(self, x: List[Tensor]) -> Tensor:\n    return x[0]\n");
+    JitModule list = script("def forward(self, x: List[Tensor]) -> Tensor:\n    return x[0]\n");
     bad(() -> Loupe.record(list, List.of(ones(2), closed))).hasMessageContaining("closed");
   }
 

@@ -5,7 +5,7 @@ import static dev.loupe.recording.Graphs.parents;
 import static dev.loupe.recording.ScriptModules.computing;
 import static dev.loupe.recording.ScriptModules.empty;
 import static dev.loupe.recording.ScriptModules.linear;
-import static dev.loupe.recording.ScriptModules.of;
+import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.bytedeco.pytorch.global.torch.ones;
@@ -80,7 +80,7 @@ class FailuresTest {
   @Test
   void aFailureOfAnInPlaceOperatorIsAFailureToo() {
     JitModule model =
-        of(
+        script(
             """
             def forward(self, x: Tensor) -> Tensor:
                 y = x * 2
@@ -97,7 +97,7 @@ class FailuresTest {
   @Test
   void whatTheScriptItselfRaisesIsAFailureBetweenOperators() {
     JitModule model =
-        of(
+        script(
             """
             def forward(self, x: Tensor) -> Tensor:
                 y = x + 1

@@ -5,7 +5,7 @@ import static dev.loupe.recording.Graphs.modules;
 import static dev.loupe.recording.Graphs.places;
 import static dev.loupe.recording.ScriptModules.empty;
 import static dev.loupe.recording.ScriptModules.linear;
-import static dev.loupe.recording.ScriptModules.of;
+import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.pytorch.global.torch.ones;
@@ -19,6 +19,7 @@ import dev.loupe.model.TorchScriptModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,7 +66,9 @@ class ForkTest {
   }
 
   private static JitModule load(JitModule model, UnaryOperator<String> code) {
-    return TorchScriptModel.load(Archives.save(model, folder.resolve("model.pt"), code)).module();
+    return TorchScriptModel.load(
+            Archives.save(model, folder.resolve(UUID.randomUUID() + ".pt"), code))
+        .module();
   }
 
   @RepeatedTest(20)
@@ -111,7 +114,7 @@ class ForkTest {
   void manyForksOfAMethodAreAllRecorded() {
     JitModule model =
         load(
-            of(
+            script(
                 """
                 def step(self, x: Tensor, times: int) -> Tensor:
                     for i in range(times):
@@ -148,7 +151,7 @@ class ForkTest {
   void aFailureInAForkIsTheForwards() {
     JitModule model =
         load(
-            of(
+            script(
                 """
                 def bad(self, x: Tensor) -> Tensor:
                     return torch.matmul(x * 2, torch.ones([7, 7]))

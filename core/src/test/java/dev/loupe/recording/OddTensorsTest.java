@@ -141,7 +141,7 @@ class OddTensorsTest {
   void expandedAndNegativeAndConjugateViewsAreRecorded() {
     ModelHistory history =
         Loupe.record(
-            ScriptModules.of(
+            ScriptModules.script(
                 """
                 def forward(self, x: Tensor) -> Tensor:
                     z = torch.complex(x, x).conj()
@@ -179,6 +179,6 @@ class OddTensorsTest {
   }
 
   private static ModelHistory record(String code) {
-    return Loupe.record(ScriptModules.of(code), ones(2, 3));
+    return Loupe.record(ScriptModules.script(code), ones(2, 3));
   }
 }

@@ -4,7 +4,7 @@ import static dev.loupe.recording.Graphs.edges;
 import static dev.loupe.recording.Graphs.names;
 import static dev.loupe.recording.Graphs.parents;
 import static dev.loupe.recording.ScriptModules.computing;
-import static dev.loupe.recording.ScriptModules.of;
+import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
 
@@ -234,6 +234,6 @@ class ResultsTest {
   }
 
   private static ModelHistory record(String code) {
-    return Loupe.record(of(code), ones(4, 4));
+    return Loupe.record(script(code), ones(4, 4));
   }
 }

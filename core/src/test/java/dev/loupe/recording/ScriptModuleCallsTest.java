@@ -4,7 +4,7 @@ import static dev.loupe.recording.Graphs.moduleTree;
 import static dev.loupe.recording.Graphs.places;
 import static dev.loupe.recording.ScriptModules.empty;
 import static dev.loupe.recording.ScriptModules.linear;
-import static dev.loupe.recording.ScriptModules.of;
+import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
 
@@ -82,7 +82,8 @@ class ScriptModuleCallsTest {
 
   @Test
   void nestedModulesAreNamedFromOutermostToInnermost() {
-    JitModule inner = of("Inner", "def forward(self, x: Tensor) -> Tensor:\n    return x.relu()\n");
+    JitModule inner =
+        script("Inner", "def forward(self, x: Tensor) -> Tensor:\n    return x.relu()\n");
     JitModule middle = empty("Middle");
     middle.register_module("inner", inner);
     middle.define(
@@ -117,7 +118,7 @@ class ScriptModuleCallsTest {
   @Test
   void anotherMethodOfAChildIsACallOfTheChild() {
     JitModule child =
-        of(
+        script(
             "Child",
             """
             def encode(self, x: Tensor) -> Tensor:
@@ -143,7 +144,7 @@ class ScriptModuleCallsTest {
   void aModuleThatReturnsItsInputWasCalledAndComputedNothing() {
     JitModule model = empty("Net");
     model.register_module(
-        "same", of("Same", "def forward(self, x: Tensor) -> Tensor:\n    return x\n"));
+        "same", script("Same", "def forward(self, x: Tensor) -> Tensor:\n    return x\n"));
     model.define(
         """
         def forward(self, x: Tensor) -> Tensor:
@@ -192,7 +193,7 @@ class ScriptModuleCallsTest {
   @Test
   void theSourceOfAnOperatorIsItsLineInTheText() {
     JitModule model =
-        of(
+        script(
             """
             def helper(self, x: Tensor) -> Tensor:
                 return torch.relu(x)

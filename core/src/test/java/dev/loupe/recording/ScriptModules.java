@@ -21,12 +21,12 @@ final class ScriptModules {
   }
 
   /** A module without parts, with code. */
-  static JitModule of(String code) {
-    return of("Net", code);
+  static JitModule script(String code) {
+    return script("Net", code);
   }
 
   /** A module without parts, with code. */
-  static JitModule of(String className, String code) {
+  static JitModule script(String className, String code) {
     JitModule module = empty(className);
     module.define(code);
     return module;
@@ -34,7 +34,7 @@ final class ScriptModules {
 
   /** A module whose forward computes {@code return} the expression of {@code x}. */
   static JitModule computing(String expression) {
-    return of("def forward(self, x: Tensor) -> Tensor:\n    return " + expression + "\n");
+    return script("def forward(self, x: Tensor) -> Tensor:\n    return " + expression + "\n");
   }
 
   /** A linear layer with small fixed weights. */

@@ -2,7 +2,7 @@ package dev.loupe.recording;
 
 import static dev.loupe.recording.Graphs.edges;
 import static dev.loupe.recording.Graphs.ends;
-import static dev.loupe.recording.ScriptModules.of;
+import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
 
@@ -26,7 +26,7 @@ class StructuresTest {
   @Test
   void everyTensorOfAScriptsInputsIsAnInputNamedByItsPath() {
     var model =
-        of(
+        script(
             """
             def forward(self, first: Tensor, named: Dict[str, Tensor], rest: List[Tensor]) -> Tensor:
                 return first + named["a"] * rest[1]
@@ -59,7 +59,7 @@ class StructuresTest {
   @Test
   void everyTensorOfAScriptsResultIsAnOutputNamedByItsPath() {
     var model =
-        of(
+        script(
             """
             def forward(self, x: Tensor) -> Tuple[Tensor, Dict[str, Tensor], List[Tensor]]:
                 y = x + 1
@@ -89,7 +89,7 @@ class StructuresTest {
 
   @Test
   void theSameTensorGivenTwiceIsTwoInputs() {
-    var model = of("def forward(self, x: Tensor, y: Tensor) -> Tensor:\n    return x - y\n");
+    var model = script("def forward(self, x: Tensor, y: Tensor) -> Tensor:\n    return x - y\n");
     Tensor both = ones(2);
 
     ModelHistory history = Loupe.record(model, both, both);
@@ -101,7 +101,7 @@ class StructuresTest {
   @Test
   void theSameTensorGivenTwiceInAListAndByNameIsSeveralInputs() {
     var model =
-        of(
+        script(
             """
             def forward(self, all: List[Tensor], other: Tensor) -> Tensor:
                 return all[0] * all[1] - other
@@ -130,7 +130,7 @@ class StructuresTest {
 
   @Test
   void aModelThatReturnsNoTensorHasNoOutput() {
-    var model = of("def forward(self, x: Tensor) -> int:\n    return (x + 1).size(0)\n");
+    var model = script("def forward(self, x: Tensor) -> int:\n    return (x + 1).size(0)\n");
 
     assertThat(edges(Loupe.record(model, ones(2)))).containsExactly("input_1 -> add_1_1");
   }
@@ -138,7 +138,7 @@ class StructuresTest {
   @Test
   void aModelWithoutInputsIsAllInternal() {
     ModelHistory history =
-        Loupe.record(of("def forward(self) -> Tensor:\n    return torch.ones([2]) + 1\n"));
+        Loupe.record(script("def forward(self) -> Tensor:\n    return torch.ones([2]) + 1\n"));
 
     assertThat(edges(history)).containsExactly("ones_1_1 -> add_1_2", "add_1_2 -> output_1");
     assertThat(history.layer("add_1_2").internal()).isTrue();
@@ -147,7 +147,7 @@ class StructuresTest {
   @Test
   void optionalAndNamedArgumentsMayBeLeftOut() {
     var model =
-        of(
+        script(
             """
             def forward(self, x: Tensor, scale: float = 2.0, mask: Optional[Tensor] = None) -> Tensor:
                 if mask is not None:

@@ -2,7 +2,7 @@ package dev.loupe.recording;
 
 import static dev.loupe.recording.Graphs.edges;
 import static dev.loupe.recording.Graphs.parents;
-import static dev.loupe.recording.ScriptModules.of;
+import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
 
@@ -227,6 +227,6 @@ class WritesTest {
   }
 
   private static ModelHistory record(String code) {
-    return Loupe.record(of(code), ones(4, 4));
+    return Loupe.record(script(code), ones(4, 4));
   }
 }
