@@ -43,6 +43,8 @@ public final class Main {
         .setErr(err)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
+        // @image.npy is an input, no file of arguments.
+        .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(30);
     Choice.register(commandLine);

@@ -138,6 +138,15 @@ final class BadModelTest {
   }
 
   @Test
+  void aFileThatIsNoArrayIsTold() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.npy"), "1x3x224x224");
+
+    assertBadInput(
+        Cli.run("summary", "alexnet", "--input", "@" + file),
+        "The input '@%s' can't be used: the file is no .npy file".formatted(file));
+  }
+
+  @Test
   void anInputThatIsTooLargeIsTold() {
     Cli result = Cli.run("summary", "alexnet", "--input", "999999x999999x999999x999999");
 

@@ -78,15 +78,15 @@ public final class Recording {
     Optional<String> operator = Optional.ofNullable(failed).map(it -> it.call().operator().name());
     ImmutableList<SourceLine> source =
         failed == null ? ImmutableList.of() : failed.call().source().resolve();
+    Failure failure = new Failure(operator, modules, source, said);
     String place =
         (operator.isPresent() ? " in " + operator.get() : "")
             + (modules.isEmpty() ? "" : " in module " + modules.get(modules.size() - 1).address())
-            + (source.isEmpty() ? "" : " at " + source.get(0));
+            + failure.place().map(line -> " at " + line).orElse("");
     if (failed != null && failed.readsInput()) {
       return new BadInputException(
           "The input does not fit the model%s: %s".formatted(place, said), error);
     }
-    Failure failure = new Failure(operator, modules, source, said);
     return new ForwardException(
         "The model's forward failed%s: %s".formatted(place, said),
         error,

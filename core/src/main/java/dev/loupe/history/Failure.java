@@ -16,4 +16,10 @@ public record Failure(
     Optional<String> operator,
     ImmutableList<ModulePass> modules,
     ImmutableList<SourceLine> source,
-    String message) {}
+    String message) {
+
+  /** The source line that a reader looks for; empty if none is known. */
+  public Optional<SourceLine> place() {
+    return SourceLine.authors(source);
+  }
+}

@@ -24,16 +24,11 @@ public record OperatorCall(
     ImmutableList<SourceLine> source,
     long nanos) {
 
-  private static final String PYTORCH_ITSELF = "/torch/nn/";
-
   /**
    * The source line that a reader looks for: the innermost that is not in PyTorch's own modules;
    * the innermost of all if there is no other; empty if none is known.
    */
   public Optional<SourceLine> place() {
-    return source.stream()
-        .filter(line -> !line.file().contains(PYTORCH_ITSELF))
-        .findFirst()
-        .or(() -> source.stream().findFirst());
+    return SourceLine.authors(source);
   }
 }

@@ -1,5 +1,8 @@
 package dev.loupe.history;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A place in the model's source: Python for TorchScript files, Java for Java modules.
  *
@@ -9,6 +12,7 @@ package dev.loupe.history;
  * @param code the line's text, trimmed; empty where it is not known (Java)
  */
 public record SourceLine(String file, int line, String function, String code) {
+  private static final String PYTORCH_ITSELF = "/torch/nn/";
 
   /** {@code alexnet.py:48 (forward)}. */
   @Override
@@ -22,5 +26,19 @@ public record SourceLine(String file, int line, String function, String code) {
    */
   public String text() {
     return code.isEmpty() ? toString() : this + ": " + code;
+  }
+
+  /**
+   * The line that a reader looks for.
+   *
+   * @param lines innermost first
+   * @return the innermost that is not in PyTorch's own modules; the innermost of all if there is no
+   *     other; empty if none is known
+   */
+  static Optional<SourceLine> authors(List<SourceLine> lines) {
+    return lines.stream()
+        .filter(line -> !line.file().contains(PYTORCH_ITSELF))
+        .findFirst()
+        .or(() -> lines.stream().findFirst());
   }
 }
