@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.dispatch.NativeLibraries;
 import dev.loupe.error.BadInputException;
@@ -17,11 +18,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.SharedModuleVector;
 import org.bytedeco.pytorch.StringSharedModuleDict;
 import org.bytedeco.pytorch.StringSharedModuleDictItem;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.StringTensorDictItem;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorImpl;
+import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,8 @@ public final class JavaModel implements RecordableModel {
   private final ImmutableList<Method> forwards;
   private final JavaSource source = new JavaSource();
   private final ModuleClasses classes;
+  private @Nullable ModelTree tree;
+  private ImmutableLongArray treeState = ImmutableLongArray.of();
   private final Supplier<ImmutableList<ForwardArgument>> arguments;
 
   private JavaModel(Module module, ImmutableList<Method> forwards) {
@@ -81,15 +87,46 @@ public final class JavaModel implements RecordableModel {
     return classes.nameOf(module);
   }
 
+  /** Made anew only if a part of the model was replaced, or a class has become known. */
   @Override
-  public ModelTree tree() {
-    checkOpen(module);
-    ModelTree.Builder tree = new ModelTree.Builder();
+  public synchronized ModelTree tree() {
+    ImmutableLongArray state = state();
+    if (tree == null || !state.equals(treeState)) {
+      tree = readTree();
+      treeState = state;
+    }
+    return tree;
+  }
+
+  /** What tells one state of the model's parts from another; far cheaper than their names. */
+  private ImmutableLongArray state() {
+    ImmutableLongArray.Builder state = ImmutableLongArray.builder();
+    state.add(classes.size());
+    try (SharedModuleVector modules = module.modules();
+        TensorVector parameters = module.parameters();
+        TensorVector buffers = module.buffers()) {
+      for (long i = 0; i < modules.size(); i++) {
+        state.add(modules.get(i).address());
+      }
+      for (long i = 0; i < parameters.size(); i++) {
+        TensorImpl tensor = parameters.get(i).unsafeGetTensorImpl();
+        // Objects lie at even addresses.
+        state.add(tensor.address() + (tensor.requires_grad() ? 1 : 0));
+      }
+      for (long i = 0; i < buffers.size(); i++) {
+        state.add(buffers.get(i).unsafeGetTensorImpl().address());
+      }
+    }
+    return state.build();
+  }
+
+  private ModelTree readTree() {
+    ModelTree.Builder made = new ModelTree.Builder();
     StringSharedModuleDict modules = module.named_modules();
     for (long i = 0; i < modules.size(); i++) {
       StringSharedModuleDictItem item = modules.get(i);
       long object = item.value().address();
-      tree.module(
+      made.module(
           object,
           object,
           text(item.key()),
@@ -99,9 +136,10 @@ public final class JavaModel implements RecordableModel {
     StringTensorDict parameters = module.named_parameters();
     for (long i = 0; i < parameters.size(); i++) {
       StringTensorDictItem item = parameters.get(i);
-      Tensor tensor = item.value();
+      // Retained: the tree outlives scopes that are open now, and its tensors keep their addresses.
+      Tensor tensor = new Tensor(item.value()).retainReference();
       if (tensor.defined()) {
-        tree.parameter(
+        made.parameter(
             tensor,
             new Parameter(
                 ImmutableList.of(text(item.key())),
@@ -112,13 +150,13 @@ public final class JavaModel implements RecordableModel {
     StringTensorDict buffers = module.named_buffers();
     for (long i = 0; i < buffers.size(); i++) {
       StringTensorDictItem item = buffers.get(i);
-      if (item.value().defined()) {
-        tree.buffer(
-            item.value(),
-            new Buffer(text(item.key()), Tensors.info(item.value().unsafeGetTensorImpl())));
+      Tensor tensor = new Tensor(item.value()).retainReference();
+      if (tensor.defined()) {
+        made.buffer(
+            tensor, new Buffer(text(item.key()), Tensors.info(tensor.unsafeGetTensorImpl())));
       }
     }
-    return tree.build();
+    return made.build();
   }
 
   /** The model's own address is empty, and comes back from JavaCPP as null. */

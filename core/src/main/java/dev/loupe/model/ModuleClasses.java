@@ -45,6 +45,11 @@ final class ModuleClasses {
     }
   }
 
+  /** For how many modules the class is known; it only grows. */
+  int size() {
+    return names.size();
+  }
+
   String nameOf(Module module) {
     String known = names.get(module.address());
     return known != null ? known : nativeName(module);
