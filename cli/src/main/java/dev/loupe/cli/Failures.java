@@ -3,6 +3,7 @@ package dev.loupe.cli;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
+import dev.loupe.error.NearNames;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;

@@ -5,6 +5,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.cli.input.InputSpec;
 import dev.loupe.error.BadInputException;
+import dev.loupe.error.NearNames;
 import dev.loupe.model.JavaModel;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.model.TorchScriptModel;

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import dev.loupe.error.BadInputException;
+import dev.loupe.error.NearNames;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -172,36 +173,10 @@ final class LayerLookup {
   }
 
   private ImmutableList<String> near(String key) {
-    int most = Math.max(2, key.length() / 3);
-    record Near(String key, int distance) {}
-    return byKey.keySet().stream()
-        .filter(candidate -> !candidate.contains(":"))
-        .map(candidate -> new Near(candidate, distance(key, candidate, most)))
-        .filter(near -> near.distance() <= most)
-        .sorted(java.util.Comparator.comparingInt(Near::distance))
-        .limit(3)
-        .map(Near::key)
-        .collect(toImmutableList());
-  }
-
-  /** Levenshtein's edit distance; anything over the bound may come out as bound + 1. */
-  private static int distance(String a, String b, int bound) {
-    if (Math.abs(a.length() - b.length()) > bound) {
-      return bound + 1;
-    }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    return NearNames.to(
+        key,
+        byKey.keySet().stream()
+            .filter(candidate -> !candidate.contains(":"))
+            .collect(toImmutableList()));
   }
 }

@@ -5,6 +5,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import dev.loupe.error.BadInputException;
+import dev.loupe.error.NearNames;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
@@ -66,7 +67,7 @@ record Focus(ModuleInfo module, int pass) {
             .flatMap(module -> module.addresses().stream())
             .filter(address -> !address.isEmpty())
             .collect(toImmutableList());
-    ImmutableList<String> near = Near.to(key, addresses);
+    ImmutableList<String> near = NearNames.to(key, addresses);
     String hint =
         near.isEmpty()
             ? "`loupe summary` lists the modules"

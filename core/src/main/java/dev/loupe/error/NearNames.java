@@ -1,4 +1,4 @@
-package dev.loupe.render.view;
+package dev.loupe.error;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
@@ -7,14 +7,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds the names that were perhaps meant. */
-final class Near {
+/** Finds the names that were perhaps meant, for messages about names that do not exist. */
+public final class NearNames {
   private static final int MOST = 3;
 
-  private Near() {}
+  private NearNames() {}
 
-  /** At most three of the names, the nearest first. */
-  static ImmutableList<String> to(String wanted, Collection<String> names) {
+  /**
+   * At most three of the names, the nearest first: those that differ in few letters, or of which
+   * one contains the other.
+   */
+  public static ImmutableList<String> to(String wanted, Collection<String> names) {
     record Candidate(String name, int distance) {}
     int most = Math.max(2, wanted.length() / 3);
     String lower = wanted.toLowerCase(Locale.ROOT);
