@@ -1,7 +1,6 @@
 package dev.loupe;
 
 import dev.loupe.capture.ForwardException;
-import dev.loupe.capture.Recording;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;

@@ -1,6 +1,6 @@
 package dev.loupe.benchmarks;
 
-import dev.loupe.capture.Recording;
+import dev.loupe.Recording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

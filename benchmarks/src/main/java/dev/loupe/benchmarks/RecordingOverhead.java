@@ -1,6 +1,6 @@
 package dev.loupe.benchmarks;
 
-import dev.loupe.capture.Recording;
+import dev.loupe.Recording;
 import dev.loupe.history.ModelHistory;
 import java.time.Duration;
 import java.util.ArrayList;

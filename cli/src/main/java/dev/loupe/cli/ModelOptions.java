@@ -1,8 +1,8 @@
 package dev.loupe.cli;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.Recording;
 import dev.loupe.capture.ForwardException;
-import dev.loupe.capture.Recording;
 import dev.loupe.cli.input.InputSpec;
 import dev.loupe.dispatch.NativeLibraries;
 import dev.loupe.error.BadInputException;

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import dev.loupe.capture.CallObserver.ObservedCall;
 import dev.loupe.capture.Reading.TensorArgument;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.dispatch.OperatorHandler;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements OperatorHandler, AutoCloseable {
   private final RecordableModel model;
   private final ModelTree tree;
+  private final CallObserver observer;
   private final TensorLedger ledger = new TensorLedger();
   private final ModuleStack modules = new ModuleStack();
   private final NativeModules nativeModules;
@@ -56,8 +58,9 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   /** The operator that failed, and where. */
   record RawFailure(RawCall call, ImmutableList<ModulePass> modules, boolean readsInput) {}
 
-  Recorder(RecordableModel model, ModelTree tree) {
+  Recorder(RecordableModel model, ModelTree tree, CallObserver observer) {
     this.model = model;
+    this.observer = observer;
     this.tree = tree;
     this.nativeModules = new NativeModules(tree);
     tree.parameters().forEach(entry -> ledger.addParameter(entry.tensor(), entry.fact()));
@@ -152,6 +155,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       reading = Reading.of(operator, stack, ledger);
     }
     SourceTrace source = model.currentSource();
+    CallObserver.Observation observation = observer.onCall(operator, stack);
     try (Results results = Results.of(operator, stack)) {
       long start = System.nanoTime();
       try {
@@ -160,7 +164,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
         addFailure(operator, reading, source, System.nanoTime() - start);
         throw e;
       }
-      addResults(operator, reading, source, System.nanoTime() - start, results, stack);
+      addResults(operator, reading, source, System.nanoTime() - start, results, stack, observation);
     }
   }
 
@@ -196,12 +200,19 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       SourceTrace source,
       long nanos,
       Results made,
-      IValueVector stack) {
+      IValueVector stack,
+      CallObserver.Observation observation) {
     ImmutableList<IValue> results = made.read(reading, stack);
     if (over) {
       return;
     }
     RawCall call = call(operator, reading, source, nanos);
+    addLayers(call, reading, results);
+    observation.onResults(
+        new ObservedCall(call.id(), operator, modules.path(), call.arguments()), results);
+  }
+
+  private void addLayers(RawCall call, Reading reading, ImmutableList<IValue> results) {
     if (!call.inPlace() && results.size() == 1 && isViewOfParameters(reading, results.get(0))) {
       ledger.addParameterView(
           results.get(0), results.get(0).unsafeToTensorImpl(), parametersOf(reading));

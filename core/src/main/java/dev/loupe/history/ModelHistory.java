@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,7 @@ public final class ModelHistory implements AutoCloseable {
   private final ImmutableList<Buffer> buffers;
   private final Duration elapsed;
   private final Optional<Failure> failure;
+  private final Function<ModelHistory, ValidationReport> validation;
 
   /** Most histories are drawn, not searched. */
   private final Supplier<LayerLookup> lookup;
@@ -42,7 +44,8 @@ public final class ModelHistory implements AutoCloseable {
       ImmutableList<Parameter> parameters,
       ImmutableList<Buffer> buffers,
       Duration elapsed,
-      Optional<Failure> failure) {
+      Optional<Failure> failure,
+      Function<ModelHistory, ValidationReport> validation) {
     this.modelName = modelName;
     this.layers = layers;
     this.modules = modules;
@@ -50,6 +53,7 @@ public final class ModelHistory implements AutoCloseable {
     this.buffers = buffers;
     this.elapsed = elapsed;
     this.failure = failure;
+    this.validation = validation;
     this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
   }
 
@@ -88,7 +92,35 @@ public final class ModelHistory implements AutoCloseable {
         ImmutableList.copyOf(parameters),
         ImmutableList.copyOf(buffers),
         elapsed,
-        failure);
+        failure,
+        history -> {
+          throw new BadInputException("This history has no model to be validated against");
+        });
+  }
+
+  /**
+   * The same history, which {@link #validate} proves by what is given here; for recorders.
+   *
+   * @param proof runs the model again
+   */
+  public ModelHistory provedBy(Function<ModelHistory, ValidationReport> proof) {
+    return new ModelHistory(
+        modelName, layers, modules, parameters, buffers, elapsed, failure, proof);
+  }
+
+  /**
+   * Proves that this record is right: runs the model again, plainly and under a witness, replays
+   * every operation on the values of its parents, changes every parent and sees whether the result
+   * changes, and checks that all facts of the record agree with each other. Takes some five times
+   * as long as a forward. The values that it needs are kept only meanwhile.
+   *
+   * <p>The model, its parameters and its inputs must be as they were when the record was made, and
+   * are so afterwards.
+   *
+   * @throws BadInputException if the record is of a forward that failed, or its model is not known
+   */
+  public ValidationReport validate() {
+    return validation.apply(this);
   }
 
   /** The model's class, such as {@code AlexNet}. */

@@ -40,6 +40,11 @@ public record Inputs(ImmutableList<Object> positional, ImmutableMap<String, Obje
         ImmutableMap.<String, Object>builder().putAll(named).put(name, value).buildOrThrow());
   }
 
+  /** The same arguments with copies of all tensors, so that a forward may write into them. */
+  public Inputs copy() {
+    return new InputCopier().copy(this);
+  }
+
   /**
    * The tensors among the arguments, with paths such as {@code input.x}, {@code input.d.list1.0}.
    *

@@ -135,6 +135,20 @@ final class InstrumentedScript {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
+  /** All attributes of the original's modules that are no modules. */
+  ImmutableList<ModelState.Attribute> attributes() {
+    ImmutableList.Builder<ModelState.Attribute> attributes = ImmutableList.builder();
+    for (Pair pair : pairs) {
+      for (long i = 0; i < pair.attributes(); i++) {
+        IValue value = pair.original().getSlot(i);
+        if (!value.isModule()) {
+          attributes.add(ModelState.Attribute.of(pair.original(), i, value));
+        }
+      }
+    }
+    return attributes.build();
+  }
+
   /** Attributes may have been set since the copy was made: a training flag, a parameter. */
   void takeAttributesFromOriginal() {
     pairs.forEach(pair -> copyAttributes(pair.original(), pair.copy(), pair.attributes()));

@@ -253,6 +253,11 @@ public final class JavaModel implements RecordableModel {
   }
 
   @Override
+  public ModelState saveState() {
+    return ModelState.of(tree());
+  }
+
+  @Override
   public SourceTrace currentSource() {
     return source.current();
   }

@@ -28,6 +28,9 @@ public interface RecordableModel {
    */
   Output forward(Inputs inputs);
 
+  /** What a forward may change in the model, as it is now. */
+  ModelState saveState();
+
   /** Where the model's code is now. Called from within an operator's call, so it must be quick. */
   SourceTrace currentSource();
 }

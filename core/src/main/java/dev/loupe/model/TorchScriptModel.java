@@ -210,6 +210,11 @@ public final class TorchScriptModel implements RecordableModel {
   }
 
   @Override
+  public ModelState saveState() {
+    return ModelState.of(tree()).with(instrumented.attributes());
+  }
+
+  @Override
   public SourceTrace currentSource() {
     return source.current();
   }

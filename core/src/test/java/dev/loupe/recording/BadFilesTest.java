@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.bytedeco.pytorch.global.torch.ones;
 
-import dev.loupe.capture.Recording;
+import dev.loupe.Recording;
 import dev.loupe.error.BadInputException;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.TorchScriptModel;

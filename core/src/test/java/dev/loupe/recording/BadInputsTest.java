@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.bytedeco.pytorch.global.torch.ones;
 
 import dev.loupe.Loupe;
-import dev.loupe.capture.Recording;
+import dev.loupe.Recording;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import dev.loupe.model.Inputs;

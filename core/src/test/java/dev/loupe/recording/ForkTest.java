@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.pytorch.global.torch.ones;
 
 import dev.loupe.Loupe;
+import dev.loupe.Recording;
 import dev.loupe.capture.ForwardException;
-import dev.loupe.capture.Recording;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.TorchScriptModel;

@@ -12,7 +12,7 @@ import static org.bytedeco.pytorch.global.torch.rand;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.loupe.Loupe;
-import dev.loupe.capture.Recording;
+import dev.loupe.Recording;
 import dev.loupe.error.LoupeException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;

@@ -8,7 +8,7 @@ import static org.bytedeco.pytorch.global.torch.ones;
 
 import com.google.common.collect.ImmutableMap;
 import dev.loupe.Loupe;
-import dev.loupe.capture.Recording;
+import dev.loupe.Recording;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.JavaModel;

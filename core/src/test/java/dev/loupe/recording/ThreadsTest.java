@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
 
 import dev.loupe.Loupe;
-import dev.loupe.capture.Recording;
+import dev.loupe.Recording;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.JavaModel;

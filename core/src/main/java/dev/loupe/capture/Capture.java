@@ -13,50 +13,46 @@ import dev.loupe.model.RecordableModel;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Records forward passes of a model. One recording may be run again and again; what it prepares is
- * kept. Several threads can record at once, each with a recording of its own; each sees only its
- * own forward.
- *
- * <p>Recording changes nothing: parameters, training flag, gradient mode, random state and the
- * settings of TorchScript's executor are afterwards what they would be after a plain forward, also
- * if it fails.
- */
-public final class Recording {
+/** Runs a model's forward under the recorder, and makes a history of what was seen. */
+public final class Capture {
   private static final String INTERPRETER =
       "The following operation failed in the TorchScript interpreter.";
 
   private final RecordableModel model;
+  private final CallObserver observer;
 
-  private Recording(RecordableModel model) {
+  private Capture(RecordableModel model, CallObserver observer) {
     this.model = model;
-  }
-
-  /** A recording of a model. */
-  public static Recording of(RecordableModel model) {
-    return new Recording(model);
+    this.observer = observer;
   }
 
   /**
    * Runs the model's forward once and records it.
    *
    * @param inputs the forward's arguments; they stay the caller's
+   * @param observer is told of every call
    * @return the record; the caller closes it
    * @throws BadInputException if the inputs are too few, too many, of the wrong types, or refused
    *     by the very operator that reads them (a wrong shape or element type)
    * @throws ForwardException if the forward fails further in
    */
-  public ModelHistory run(Inputs inputs) {
+  public static ModelHistory run(RecordableModel model, Inputs inputs, CallObserver observer) {
+    return new Capture(model, observer).run(inputs);
+  }
+
+  private ModelHistory run(Inputs inputs) {
     DispatchMode mode = DispatchMode.instance();
     InputCheck.check(inputs);
     Inputs distinct = DistinctTensors.of(inputs);
-    try (Recorder recorder = new Recorder(model, model.tree())) {
+    try (Recorder recorder = new Recorder(model, model.tree(), observer)) {
       recorder.addInputs(distinct.leaves(model.arguments()));
+      observer.onInputs(distinct.leaves(model.arguments()));
       long start = System.nanoTime();
       try {
         Output output = mode.run(recorder, () -> model.forward(distinct));
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         recorder.addOutputs(output.leaves());
+        observer.onOutputs(output.leaves());
         return history(recorder, elapsed, Optional.empty());
       } catch (BadInputException e) {
         throw e;

@@ -1,0 +1,55 @@
+package dev.loupe.capture;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.dispatch.Operator;
+import dev.loupe.history.Argument;
+import dev.loupe.history.ModulePass;
+import dev.loupe.model.TensorLeaf;
+import java.util.List;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+
+/** Is told what happens in a forward that is recorded, with the values. */
+public interface CallObserver {
+  /** Looks away. */
+  CallObserver NONE = (operator, stack) -> (call, results) -> {};
+
+  /** The forward starts with these tensors. */
+  default void onInputs(List<TensorLeaf> inputs) {}
+
+  /**
+   * An operator is about to run. May be called by several threads at once, if the model forks.
+   *
+   * @param stack its last entries are the arguments; valid only during the call
+   * @return what is told when the operator has run; not at all if it fails
+   */
+  Observation onCall(Operator operator, IValueVector stack);
+
+  /** The forward returned these tensors. */
+  default void onOutputs(List<TensorLeaf> outputs) {}
+
+  /** Waits for the results of a call. */
+  interface Observation {
+    /**
+     * The operator has run. Never called by two threads at once.
+     *
+     * @param call which call it was
+     * @param results the tensors that it made, as the model gets them; valid only during the call
+     */
+    void onResults(ObservedCall call, ImmutableList<IValue> results);
+  }
+
+  /**
+   * A call of an operator that did not fail.
+   *
+   * @param id the number of the call within the run, from 0
+   * @param operator the operator
+   * @param modules the module calls that it was made in, outermost first
+   * @param arguments the arguments that are not tensors
+   */
+  record ObservedCall(
+      int id,
+      Operator operator,
+      ImmutableList<ModulePass> modules,
+      ImmutableList<Argument> arguments) {}
+}

@@ -1,0 +1,231 @@
+package dev.loupe.validation;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.capture.CallObserver;
+import dev.loupe.dispatch.Operator;
+import dev.loupe.history.Fault.Kind;
+import dev.loupe.history.Layer;
+import dev.loupe.history.LayerKind;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.model.ModelTree;
+import dev.loupe.model.TensorLeaf;
+import dev.loupe.model.Tensors;
+import dev.loupe.validation.ArgumentCopies.CopiedArgument;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a second run of a model and holds each call against the record of the first: which
+ * operator it is, where its arguments come from, in which module it runs, and, by running it again,
+ * whether its result is made of these arguments and of nothing else.
+ */
+final class Witness implements CallObserver, AutoCloseable {
+  private final ModelHistory record;
+  private final Findings findings;
+  private final RecordedCalls calls;
+  private final Origins origins;
+  private final LayerValues values;
+  private final ParentCheck parentCheck;
+  private final CallCheck callCheck;
+  private final List<Tensor> outputs = new ArrayList<>();
+
+  Witness(ModelHistory record, ModelTree tree, Findings findings) {
+    this.record = record;
+    this.findings = findings;
+    this.calls = new RecordedCalls(record);
+    this.origins = new Origins(tree);
+    this.values = new LayerValues(record);
+    this.parentCheck = new ParentCheck(record, origins, values, findings);
+    this.callCheck = new CallCheck(record, values, findings);
+    tree.buffers().forEach(entry -> values.keepBuffer(entry.fact().address(), entry.tensor()));
+  }
+
+  /** The outputs of the run that was watched. */
+  ImmutableList<Tensor> outputs() {
+    return ImmutableList.copyOf(outputs);
+  }
+
+  int replays() {
+    return callCheck.replays();
+  }
+
+  int perturbed() {
+    return callCheck.perturbed();
+  }
+
+  @Override
+  public void onInputs(List<TensorLeaf> inputs) {
+    ImmutableList<Layer> layers = record.layers(LayerKind.INPUT);
+    if (layers.size() != inputs.size()) {
+      findings.fault(
+          Kind.OTHER_CALL,
+          "the record has %d inputs, and the model was given %d"
+              .formatted(layers.size(), inputs.size()));
+    }
+    for (int i = 0; i < Math.min(layers.size(), inputs.size()); i++) {
+      Tensor tensor = inputs.get(i).tensor();
+      checkTensor(layers.get(i), tensor);
+      values.keep(layers.get(i).index(), tensor);
+      origins.put(tensor, new Origin.OfLayer(layers.get(i).index()));
+    }
+  }
+
+  private void checkTensor(Layer layer, Tensor tensor) {
+    var seen = Tensors.info(tensor.unsafeGetTensorImpl());
+    if (!seen.equals(layer.tensor())) {
+      findings.fault(
+          layer,
+          Kind.WRONG_TENSOR,
+          "is %s, and was recorded as %s".formatted(seen, layer.tensor()));
+    }
+  }
+
+  @Override
+  public Observation onCall(Operator operator, IValueVector stack) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      ArgumentCopies arguments = ArgumentCopies.of(operator, stack).retain();
+      Tensor randomState = Replay.randomState().retainReference();
+      return (call, results) -> {
+        try {
+          onResults(call, results, new Replay(operator, arguments, randomState));
+        } finally {
+          arguments.release();
+          randomState.releaseReference();
+        }
+      };
+    }
+  }
+
+  private void onResults(ObservedCall call, ImmutableList<IValue> results, Replay replay) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor randomState = Replay.randomState();
+      ImmutableList<Tensor> tensors =
+          results.stream().map(IValue::toTensor).collect(ImmutableList.toImmutableList());
+      ImmutableList<Layer> layers =
+          calls.of(call, candidate -> parentCheck.agrees(candidate, replay.arguments()));
+      if (layers.isEmpty()) {
+        onUnrecorded(call, tensors, replay);
+      } else {
+        onRecorded(layers, call, tensors, replay);
+      }
+      Replay.setRandomState(randomState);
+    }
+  }
+
+  private void onRecorded(
+      ImmutableList<Layer> layers,
+      ObservedCall call,
+      ImmutableList<Tensor> results,
+      Replay replay) {
+    Layer first = layers.get(0);
+    if (!callCheck.isSameCall(first, call)) {
+      return;
+    }
+    if (layers.size() != results.size()) {
+      findings.fault(
+          first,
+          Kind.MISSING_OPERATION,
+          "%s gave %d tensors, and the record has %d"
+              .formatted(call.operator(), results.size(), layers.size()));
+    }
+    for (Layer layer : layers) {
+      callCheck.checkModules(layer, call);
+      int output = layer.call().orElseThrow().output();
+      if (output < results.size()) {
+        checkTensor(layer, results.get(output));
+        parentCheck.check(layer, replay.arguments(), results.get(output));
+      }
+    }
+    callCheck.replay(layers, results, replay);
+    layers.forEach(values::done);
+    for (Layer layer : layers) {
+      int output = layer.call().orElseThrow().output();
+      if (output < results.size()) {
+        values.keep(layer.index(), results.get(output));
+        origins.put(results.get(output), new Origin.OfLayer(layer.index()));
+      }
+    }
+  }
+
+  private void onUnrecorded(ObservedCall call, ImmutableList<Tensor> results, Replay replay) {
+    if (results.isEmpty()) {
+      return;
+    }
+    Layer continued = continued(call, replay);
+    if (continued != null) {
+      parentCheck.checkParameters(continued, replay.arguments());
+      callCheck.replayOnly(continued, results, replay);
+      values.keep(continued.index(), results.get(0));
+      return;
+    }
+    if (origins.areParameters(replay.arguments()) && sharesMemory(results.get(0), replay)) {
+      origins.put(results.get(0), origins.parametersOf(replay.arguments()));
+      return;
+    }
+    for (CopiedArgument argument : replay.arguments().tensors().values()) {
+      if (origins.of(argument.identity()) instanceof Origin.OfLayer parent) {
+        findings.fault(
+            Kind.MISSING_OPERATION,
+            "the model ran %s on %s, and the record does not have it"
+                .formatted(call.operator(), record.layers().get(parent.layer()).name()));
+      }
+    }
+    results.forEach(
+        result -> origins.put(result, new Origin.OfUnrecordedCall(call.operator().fullName())));
+  }
+
+  /** The layer that this call is the second half of, as of a native Linear. */
+  private @Nullable Layer continued(ObservedCall call, Replay replay) {
+    CopiedArgument self = replay.arguments().tensors().get("self");
+    if (self == null || !(origins.of(self.identity()) instanceof Origin.OfLayer origin)) {
+      return null;
+    }
+    Layer layer = record.layers().get(origin.layer());
+    return RecordedCalls.parts(layer).stream()
+            .skip(1)
+            .anyMatch(part -> part.equals(call.operator().fullName()))
+        ? layer
+        : null;
+  }
+
+  private static boolean sharesMemory(Tensor result, Replay replay) {
+    long storage = Tensors.storage(result.unsafeGetTensorImpl());
+    return storage != 0
+        && replay.arguments().tensors().values().stream()
+            .map(argument -> argument.copy().geometry())
+            .anyMatch(geometry -> geometry != null && geometry.storage() == storage);
+  }
+
+  @Override
+  public void onOutputs(List<TensorLeaf> leaves) {
+    ImmutableList<Layer> layers = record.layers(LayerKind.OUTPUT);
+    if (layers.size() != leaves.size()) {
+      findings.fault(
+          Kind.OTHER_CALL,
+          "the record has %d outputs, and the model returned %d"
+              .formatted(layers.size(), leaves.size()));
+    }
+    for (int i = 0; i < leaves.size(); i++) {
+      Tensor tensor = leaves.get(i).tensor();
+      outputs.add(tensor);
+      if (i < layers.size()) {
+        checkTensor(layers.get(i), tensor);
+        parentCheck.checkOutput(layers.get(i), tensor);
+      }
+    }
+    calls.checkAllSeen(findings);
+  }
+
+  @Override
+  public void close() {
+    values.close();
+  }
+}
