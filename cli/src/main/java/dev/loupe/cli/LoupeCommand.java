@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "loupe",
     description = "See inside any PyTorch model: records one forward pass and draws the graph.",
-    subcommands = {GraphCommand.class, SummaryCommand.class, LayerCommand.class, ZooCommand.class},
+    subcommands = {
+      GraphCommand.class,
+      SummaryCommand.class,
+      LayerCommand.class,
+      ValidateCommand.class,
+      ZooCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = LoupeCommand.Version.class,
@@ -32,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  loupe graph alexnet -o alexnet.svg",
       "  loupe graph model.pt --input 1x3x224x224 --depth 2",
       "  loupe summary bert.pt --input int64:2x16=0..29999",
-      "  loupe layer alexnet conv2d_3_7"
+      "  loupe layer alexnet conv2d_3_7",
+      "  loupe validate alexnet"
     })
 final class LoupeCommand implements Runnable {
 
@@ -51,7 +58,7 @@ final class LoupeCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "No command given: graph, summary, layer or zoo");
+        spec.commandLine(), "No command given: graph, summary, layer, validate or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */
