@@ -15,6 +15,10 @@ enum Perturbation {
   REVERSED,
   /** Large random values. */
   RANDOM,
+  /** Large positive values: what only compares, sees them on one side. */
+  HIGH,
+  /** Large negative values: on the other side. */
+  LOW,
   /** Integers that may lie outside of what the tensor held. */
   SHIFTED,
   /** No numbers: what reads them at all gives no numbers. */
@@ -28,7 +32,9 @@ enum Perturbation {
       return ImmutableList.of();
     }
     if (Values.isNumeric(values)) {
-      return ImmutableList.of(REVERSED, RANDOM, NOT_A_NUMBER);
+      return values.is_complex()
+          ? ImmutableList.of(REVERSED, RANDOM, NOT_A_NUMBER)
+          : ImmutableList.of(REVERSED, RANDOM, HIGH, LOW, NOT_A_NUMBER);
     }
     if (isBoolean(values)) {
       return ImmutableList.of(REVERSED, RANDOM);
@@ -72,6 +78,8 @@ enum Perturbation {
     return switch (this) {
       case REVERSED -> torch.randn_like(values).sub(values);
       case RANDOM, SHIFTED -> torch.randn_like(values).mul(new Scalar(LARGE));
+      case HIGH -> torch.rand_like(values).add(new Scalar(1)).mul(new Scalar(LARGE));
+      case LOW -> torch.rand_like(values).add(new Scalar(1)).mul(new Scalar(-LARGE));
       case NOT_A_NUMBER -> values.mul(new Scalar(Double.NaN));
     };
   }
@@ -82,7 +90,7 @@ enum Perturbation {
     return switch (this) {
       case REVERSED -> least.add(most).sub(values).clamp_min(least).clamp_max(most);
       case SHIFTED -> values.add(new Scalar(1));
-      case RANDOM, NOT_A_NUMBER ->
+      case RANDOM, HIGH, LOW, NOT_A_NUMBER ->
           torch
               .rand_like(floats(values))
               .mul(floats(most).sub(floats(least)).add(new Scalar(1)))
