@@ -8,7 +8,18 @@ import com.google.common.collect.ImmutableList;
  */
 public final class Conformance {
   private static final ImmutableList<ConformanceModel> MODELS =
-      ImmutableList.<ConformanceModel>builder().addAll(Basics.models()).build();
+      ImmutableList.<ConformanceModel>builder()
+          .addAll(Basics.models())
+          .addAll(Sources.models())
+          .addAll(InPlace.models())
+          .addAll(InputsAndOutputs.models())
+          .addAll(Buffers.models())
+          .addAll(Conditions.models())
+          .addAll(Modules.models())
+          .addAll(Loops.models())
+          .addAll(SharedLayers.models())
+          .addAll(Mixtures.models())
+          .build();
 
   private Conformance() {}
 

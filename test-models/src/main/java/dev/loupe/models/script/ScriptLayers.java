@@ -1,7 +1,9 @@
 package dev.loupe.models.script;
 
 import static dev.loupe.models.script.ScriptBuilder.module;
+import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.randn;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Scalar;
@@ -39,6 +41,22 @@ public final class ScriptLayers {
             def forward(self, x: Tensor) -> Tensor:
                 return torch.conv2d(x, self.weight, self.bias, [self.stride, self.stride],
                                     [self.padding, self.padding])
+            """)
+        .build();
+  }
+
+  /** A batch normalization in evaluation, {@code (N, features, ...)}. */
+  public static JitModule batchNorm(long features) {
+    return module("BatchNorm2d")
+        .parameter("weight", weights(features))
+        .parameter("bias", weights(features))
+        .buffer("running_mean", zeros(features))
+        .buffer("running_var", ones(features))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.batch_norm(x, self.weight, self.bias, self.running_mean,
+                                        self.running_var, False, 0.1, 1e-5, False)
             """)
         .build();
   }

@@ -1,0 +1,115 @@
+package dev.loupe.models.conformance;
+
+import static dev.loupe.models.conformance.ConformanceModel.model;
+import static dev.loupe.models.script.ScriptBuilder.module;
+import static org.bytedeco.pytorch.global.torch.ones;
+import static org.bytedeco.pytorch.global.torch.rand;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.models.conformance.Difference.Kind;
+import dev.loupe.models.layers.Layers;
+import dev.loupe.models.script.ScriptLayers;
+import java.util.List;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** Buffers that are read and written. */
+final class Buffers {
+  private static final String BATCH_NORM_LABELS =
+      "input_1 mul_1_1 relu_1_2 buffer_1 buffer_2 batchnorm_1_3 mul_2_4 output_1";
+
+  private Buffers() {}
+
+  static ImmutableList<ConformanceModel> models() {
+    return ImmutableList.of(
+        model("BatchNormModel", "a batch normalization in training")
+            .java(BatchNormModel::new)
+            .inputs(Buffers::images)
+            .torchLens("8/4/7", "8/7")
+            .labels(BATCH_NORM_LABELS)
+            .same(),
+        model("BatchNormModelScript", "a batch normalization in evaluation")
+            .script(
+                () ->
+                    module("BatchNormModel")
+                        .child("norm", ScriptLayers.batchNorm(3))
+                        .define(
+                            """
+                            def forward(self, x: Tensor) -> Tensor:
+                                x = torch.relu(x * 2)
+                                return self.norm.forward(x) * 2
+                            """)
+                        .build())
+            .inputs(Buffers::images)
+            .torchLens("8/4/7", "8/7")
+            .labels(BATCH_NORM_LABELS)
+            .same(),
+        model("BufferModel", "two buffers, and a tensor that the model makes")
+            .java(BufferModel::new)
+            .inputs(Basics::square)
+            .torchLens("10/6/9", "10/9")
+            .same(),
+        model("BufferRewriteModel", "buffers that each of six calls of a module replaces")
+            .script(Buffers::bufferRewriteModel)
+            .inputs(Basics::square)
+            .torchLens("54/40/63", "14/18")
+            .because(Kind.BUFFERS, "what a buffer is replaced by, is the operation that made it")
+            .expect("44/40/53", "14/16"));
+  }
+
+  private static List<Tensor> images() {
+    return List.of(rand(6, 3, 4, 4));
+  }
+
+  private static JitModule bufferRewriteModel() {
+    JitModule rewrite =
+        module("BufferRewriteModule")
+            .buffer("shift", ones(5, 5))
+            .buffer("scale", ones(5, 5))
+            .define(
+                """
+                def forward(self, x: Tensor) -> Tensor:
+                    noise = torch.rand([5, 5])
+                    self.shift = self.shift - noise
+                    self.scale = self.scale * 0.9
+                    x = x + self.shift
+                    x = x * self.scale
+                    return torch.tanh(x)
+                """)
+            .build();
+    return module("BufferRewriteModel")
+        .child("rewrite", rewrite)
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                x = (x + 1) * 2
+                for step in range(6):
+                    x = self.rewrite.forward(x)
+                return torch.cos(torch.sin(x))
+            """)
+        .build();
+  }
+
+  /** {@code (N, 3, H, W)} to the same shape. 6 parameters. */
+  public static final class BatchNormModel extends Module {
+    private final BatchNorm2dImpl norm = register_module("norm", Layers.batchNorm2d(3));
+
+    public Tensor forward(Tensor x) {
+      return norm.forward(x.mul(new Scalar(2)).relu()).mul(new Scalar(2));
+    }
+  }
+
+  /** Shifts, scales and shifts by chance; {@code (5, 5)}. */
+  public static final class BufferModel extends Module {
+    private final Tensor shift = register_buffer("shift", ones(5, 5));
+    private final Tensor scale = register_buffer("scale", ones(5, 5));
+
+    public Tensor forward(Tensor x) {
+      Tensor y = x.add(shift).mul(scale);
+      return y.add(rand(5, 5)).relu().sin();
+    }
+  }
+}
