@@ -4,6 +4,7 @@ import static dev.loupe.models.conformance.ConformanceModel.model;
 import static dev.loupe.models.script.ScriptBuilder.module;
 import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.rand;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.models.conformance.Difference.Kind;
@@ -57,7 +58,21 @@ final class Buffers {
             .inputs(Basics::square)
             .torchLens("54/40/63", "14/18")
             .because(Kind.BUFFERS, "what a buffer is replaced by, is the operation that made it")
-            .expect("44/40/53", "14/16"));
+            .expect("44/40/53", "14/16"),
+        model("BufferCount", "a buffer is overwritten, then read")
+            .java(BufferCount::new)
+            .inputs(Basics::square)
+            .labels("input_1 buffer_1 add_1_1 mul_1_2 output_1")
+            .expect("5/2/4", "5/4"),
+        model("BufferRow", "a buffer's row is overwritten, then all of it is read")
+            .java(BufferRow::new)
+            .inputs(Basics::square)
+            .labels("input_1 buffer_1 select_1_1 mean_1_2 copy_1_3 add_1_4 output_1")
+            .expect("7/4/8", "7/8"),
+        model("BufferHistory", "a buffer that each call of a module shifts")
+            .script(Buffers::bufferHistory)
+            .inputs(Basics::square)
+            .expect("13/10/14", "7/8"));
   }
 
   private static List<Tensor> images() {
@@ -110,6 +125,51 @@ final class Buffers {
     public Tensor forward(Tensor x) {
       Tensor y = x.add(shift).mul(scale);
       return y.add(rand(5, 5)).relu().sin();
+    }
+  }
+
+  private static JitModule bufferHistory() {
+    JitModule history =
+        module("History")
+            .buffer("rows", ones(3, 5))
+            .define(
+                """
+                def forward(self, x: Tensor) -> Tensor:
+                    self.rows = torch.cat([self.rows[1:], x])
+                    return torch.sum(self.rows, 0, True)
+                """)
+            .build();
+    return module("BufferHistory")
+        .child("history", history)
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                x = x[:1]
+                for step in range(3):
+                    x = self.history.forward(x)
+                return x
+            """)
+        .build();
+  }
+
+  /** {@code x} times the number of calls; the shape stays. */
+  public static final class BufferCount extends Module {
+    private final Tensor count = register_buffer("count", zeros(1));
+
+    public Tensor forward(Tensor x) {
+      count.add_(new Scalar(1));
+      return x.mul(count);
+    }
+  }
+
+  /** {@code (5, 5)} to the same shape. */
+  public static final class BufferRow extends Module {
+    private final Tensor rows = register_buffer("rows", zeros(5, 5));
+
+    public Tensor forward(Tensor x) {
+      Tensor first = rows.select(0, 0);
+      first.copy_(x.mean());
+      return x.add(rows);
     }
   }
 }

@@ -116,6 +116,12 @@ final class Loops {
             .inputs(Basics::square)
             .torchLens("28/26/27", "8/8")
             .same(),
+        model("NestedParamFreeLoops", "a loop in a loop")
+            .java(NestedParamFreeLoops::new)
+            .inputs(Basics::square)
+            .torchLens("67/65/86", "14/22")
+            .because(Kind.MODEL, "fewer passes, no branches")
+            .expect("17/15/16", "5/6"),
         model("ParallelLoops", "single operations that repeat on two ways are no loops")
             .java(ParallelLoops::new)
             .inputs(Basics::square)
@@ -248,6 +254,20 @@ final class Loops {
         right = right.sin();
       }
       return left.add(right);
+    }
+  }
+
+  /** The shape stays. */
+  public static final class NestedParamFreeLoops extends Module {
+    public Tensor forward(Tensor x) {
+      Tensor y = x;
+      for (int step = 0; step < 3; step++) {
+        for (int turn = 0; turn < 2; turn++) {
+          y = y.sin().add(new Scalar(1));
+        }
+        y = y.cos();
+      }
+      return y;
     }
   }
 

@@ -7,6 +7,7 @@ import static org.bytedeco.pytorch.global.torch.rand;
 import static org.bytedeco.pytorch.global.torch.stack;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.models.conformance.Difference.Kind;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -142,6 +143,12 @@ final class SharedLayers {
                 linear_1_2:3 mul_1_3:2 linear_1_2:4 log_1_4:2 output_1
                 """)
             .same(),
+        model("RecurrentParamsComplex", "two layers that run side by side, again and again")
+            .java(RecurrentParamsComplex::new)
+            .inputs(Basics::square)
+            .torchLens("37/35/38", "16/25")
+            .because(Kind.MODEL, "fewer passes, fewer operations around them")
+            .expect("25/23/29", "8/11"),
         model("SharedParamLoopExternal", "one layer in a loop, and before and after it")
             .java(SharedParamLoopExternal::new)
             .inputs(Basics::square)
@@ -293,6 +300,20 @@ final class SharedLayers {
         y = fc.forward(y);
       }
       return fc.forward(y);
+    }
+  }
+
+  /** {@code (N, 5)} to {@code (N, 5)}. 60 parameters. */
+  public static final class RecurrentParamsComplex extends Module {
+    private final LinearImpl left = register_module("left", new LinearImpl(5, 5));
+    private final LinearImpl right = register_module("right", new LinearImpl(5, 5));
+
+    public Tensor forward(Tensor x) {
+      Tensor y = x;
+      for (int step = 0; step < 4; step++) {
+        y = left.forward(y).sin().mul(right.forward(y).cos());
+      }
+      return left.forward(y).add(right.forward(y));
     }
   }
 

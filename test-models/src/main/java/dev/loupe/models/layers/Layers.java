@@ -12,6 +12,8 @@ import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.DropoutImpl;
 import org.bytedeco.pytorch.DropoutOptions;
 import org.bytedeco.pytorch.LayerNormImpl;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.LongOptionalVector;
 import org.bytedeco.pytorch.LongVector;
@@ -95,6 +97,13 @@ public final class Layers {
         LongOptional first = sizes.get(0)) {
       return new AdaptiveAvgPool2dImpl(new AdaptiveAvgPool2dOptions(first));
     }
+  }
+
+  /** A fully connected layer without a bias, {@code (*, in)} to {@code (*, out)}. */
+  public static LinearImpl linearWithoutBias(long in, long out) {
+    LinearOptions options = new LinearOptions(in, out);
+    options.bias().put(false);
+    return new LinearImpl(options);
   }
 
   /** A rectifier that overwrites its input. */
