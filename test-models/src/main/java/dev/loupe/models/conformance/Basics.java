@@ -56,6 +56,17 @@ final class Basics {
             .torchLens("6/4/5", "6/5")
             .labels("input_1 add_1_1 dropout_1_2 mul_1_3 relu_1_4 output_1")
             .same(),
+        model("DropoutModelRealEval", "a dropout in evaluation")
+            .java(
+                () -> {
+                  DropoutModelReal model = new DropoutModelReal();
+                  model.eval();
+                  return model;
+                })
+            .inputs(Basics::square)
+            .torchLens("6/4/5", "6/5")
+            .labels("input_1 add_1_1 dropout_1_2 mul_1_3 relu_1_4 output_1")
+            .same(),
         model("DropoutModelDummyZero", "a dropout of nothing is an operation too")
             .text(
                 """

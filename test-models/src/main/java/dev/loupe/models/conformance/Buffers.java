@@ -64,6 +64,15 @@ final class Buffers {
             .inputs(Basics::square)
             .labels("input_1 buffer_1 add_1_1 mul_1_2 output_1")
             .expect("5/2/4", "5/4"),
+        model("BufferCountLoop", "a module that overwrites its buffer is called three times")
+            .java(BufferCountLoop::new)
+            .inputs(Basics::square)
+            .labels(
+                """
+                input_1 buffer_1 add_1_1:1 mul_1_2:1 add_1_1:2 mul_1_2:2 add_1_1:3 mul_1_2:3
+                output_1
+                """)
+            .expect("9/6/10", "5/6"),
         model("BufferRow", "a buffer's row is overwritten, then all of it is read")
             .java(BufferRow::new)
             .inputs(Basics::square)
@@ -159,6 +168,19 @@ final class Buffers {
     public Tensor forward(Tensor x) {
       count.add_(new Scalar(1));
       return x.mul(count);
+    }
+  }
+
+  /** Three calls of one counter; the shape stays. */
+  public static final class BufferCountLoop extends Module {
+    private final BufferCount count = register_module("count", new BufferCount());
+
+    public Tensor forward(Tensor x) {
+      Tensor y = x;
+      for (int step = 0; step < 3; step++) {
+        y = count.forward(y);
+      }
+      return y;
     }
   }
 

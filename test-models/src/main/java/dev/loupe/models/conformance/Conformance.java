@@ -13,6 +13,7 @@ public final class Conformance {
           .addAll(Sources.models())
           .addAll(InPlace.models())
           .addAll(Views.models())
+          .addAll(Storages.models())
           .addAll(InputsAndOutputs.models())
           .addAll(Ends.models())
           .addAll(Buffers.models())
@@ -21,6 +22,7 @@ public final class Conformance {
           .addAll(MoreModules.models())
           .addAll(Loops.models())
           .addAll(SharedLayers.models())
+          .addAll(Weights.models())
           .addAll(Mixtures.models())
           .build();
 

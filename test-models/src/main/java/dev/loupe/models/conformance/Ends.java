@@ -72,6 +72,39 @@ final class Ends {
             .inputs(SameTensorTwice::inputs)
             .ends(2, 1)
             .expect("5/2/4", "5/4"),
+        model("InputIsView", "an input that is a row of another, which is overwritten")
+            .java(SameTensorTwice::new)
+            .inputs(SameTensorTwice::rowInputs)
+            .ends(2, 1)
+            .expect("5/2/4", "5/4"),
+        model("ReturnsWrittenInput", "an input of which a row was overwritten is the output")
+            .java(ReturnsWrittenInput::new)
+            .inputs(Basics::square)
+            .labels("input_1 select_1_1 zero_1_2 output_1")
+            .expect("4/2/4", "4/4"),
+        model("ArrayInput", "inputs in an array")
+            .java(ArrayInput::new)
+            .inputs(() -> ImmutableList.of((Object) new Tensor[] {rand(5, 5), rand(5, 5)}))
+            .ends(2, 1)
+            .labels("input_1 input_2 add_1_1 output_1")
+            .expect("4/1/3", "4/3"),
+        model("VectorInput", "inputs in a vector")
+            .java(VectorInput::new)
+            .inputs(() -> List.of(new TensorVector(rand(5, 5), rand(5, 5))))
+            .ends(2, 1)
+            .labels("input_1 input_2 add_1_1 output_1")
+            .expect("4/1/3", "4/3"),
+        model("OptionalInput", "an input that may be left out, and is")
+            .text(
+                """
+                def forward(self, x: Tensor, mask: Optional[Tensor] = None) -> Tensor:
+                    if mask is not None:
+                        x = x * mask
+                    return torch.relu(x)
+                """)
+            .inputs(Basics::square)
+            .labels("input_1 relu_1_1 output_1")
+            .expect("3/1/2", "3/2"),
         model("ConstantTensor", "a tensor that was there before the model ran")
             .java(ConstantTensor::new)
             .inputs(Basics::square)
@@ -131,9 +164,36 @@ final class Ends {
       return List.of(x, x);
     }
 
+    static List<Tensor> rowInputs() {
+      Tensor x = rand(5, 5);
+      return List.of(x, x.select(0, 1));
+    }
+
     public Tensor forward(Tensor x, Tensor y) {
       x.add_(new Scalar(1));
       return y.mul(new Scalar(2));
+    }
+  }
+
+  /** The input with its first row set to zero. */
+  public static final class ReturnsWrittenInput extends Module {
+    public Tensor forward(Tensor x) {
+      x.select(0, 0).zero_();
+      return x;
+    }
+  }
+
+  /** Two tensors of one shape to their sum. */
+  public static final class ArrayInput extends Module {
+    public Tensor forward(Tensor[] xs) {
+      return xs[0].add(xs[1]);
+    }
+  }
+
+  /** Two tensors of one shape to their sum. */
+  public static final class VectorInput extends Module {
+    public Tensor forward(TensorVector xs) {
+      return xs.get(0).add(xs.get(1));
     }
   }
 

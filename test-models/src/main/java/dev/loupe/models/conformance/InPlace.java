@@ -68,7 +68,40 @@ final class InPlace {
             .inputs(Basics::square)
             .torchLens("8/6/7", "8/7")
             .because(Kind.VIEW_WRITE, READS_WRITES)
-            .expect("8/6/9", "8/9"));
+            .expect("8/6/9", "8/9"),
+        model("MaskAssign", "places that a mask says are assigned to")
+            .text(
+                """
+                def forward(self, x: Tensor) -> Tensor:
+                    y = x * 2
+                    mask = y > 1
+                    y[mask] = x.mean()
+                    return y + 1
+                """)
+            .inputs(Basics::square)
+            .labels("input_1 mul_1_1 gt_1_2 mean_1_3 indexput_1_4 add_1_5 output_1")
+            .expect("7/5/8", "7/8"),
+        model("ColumnsAssign", "columns with numbers that were computed are assigned to")
+            .text(
+                """
+                def forward(self, x: Tensor) -> Tensor:
+                    y = x * 2
+                    best = torch.argmax(x, 1)
+                    y[:, best] = x.mean()
+                    return y + 1
+                """)
+            .inputs(Basics::square)
+            .expect("8/6/10", "8/10"),
+        model("IndexByTensor", "rows are taken by numbers that were computed")
+            .text(
+                """
+                def forward(self, x: Tensor) -> Tensor:
+                    best = torch.argmax(x, 1)
+                    return x[best]
+                """)
+            .inputs(Basics::square)
+            .labels("input_1 argmax_1_1 index_1_2 output_1")
+            .expect("4/2/4", "4/4"));
   }
 
   /** Overwrites its input, {@code (N, M)}, time and again. */

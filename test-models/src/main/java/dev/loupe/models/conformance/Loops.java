@@ -137,6 +137,10 @@ final class Loops {
             .inputs(Basics::square)
             .torchLens("10/8/9", "4/4")
             .same(),
+        model("Fibonacci", "each pass reads what the two before it gave")
+            .java(Fibonacci::new)
+            .inputs(Basics::square)
+            .expect("11/9/14", "5/6"),
         model("SequentialParamFreeLoops", "two loops with the same body are two")
             .text(
                 """
@@ -268,6 +272,20 @@ final class Loops {
         y = y.cos();
       }
       return y;
+    }
+  }
+
+  /** The shape stays. */
+  public static final class Fibonacci extends Module {
+    public Tensor forward(Tensor x) {
+      Tensor before = x;
+      Tensor last = x.mul(new Scalar(2));
+      for (int step = 0; step < 4; step++) {
+        Tensor next = before.add(last).sin();
+        before = last;
+        last = next;
+      }
+      return last;
     }
   }
 

@@ -41,6 +41,55 @@ final class MoreModules {
             .inputs(Basics::square)
             .labels("input_1 identity_1_1:1 identity_1_1:2 identity_1_1:3 output_1")
             .expect("5/3/4", "3/3"),
+        model("IdentityWrite", "what an identity module returned is overwritten: its input is too")
+            .java(IdentityWrite::new)
+            .inputs(Basics::square)
+            .labels("input_1 mul_1_1 identity_1_2 add_1_3 mul_2_4 output_1")
+            .expect("6/4/6", "6/6"),
+        model("ComprehensionCalls", "a layer called in a list comprehension")
+            .script(
+                () ->
+                    module("ComprehensionCalls")
+                        .child("fc", linear(5, 4))
+                        .define(
+                            """
+                            def forward(self, xs: List[Tensor]) -> Tensor:
+                                return torch.stack([self.fc.forward(x) for x in xs])
+                            """)
+                        .build())
+            .inputs(() -> List.of(List.of(rand(5, 5), rand(5, 5), rand(5, 5))))
+            .ends(3, 1)
+            .labels(
+                """
+                input_1:1 input_1:2 input_1:3 linear_1_1:1 linear_1_1:2 linear_1_1:3 stack_1_2
+                output_1
+                """)
+            .expect("8/4/7", "4/3"),
+        model("EarlyReturn", "a forward that returns from within a loop")
+            .script(
+                () ->
+                    module("EarlyReturn")
+                        .child("fc", linear(5, 5))
+                        .define(
+                            """
+                            def forward(self, x: Tensor) -> Tensor:
+                                for step in range(10):
+                                    x = torch.relu(self.fc.forward(x))
+                                    if step == 1:
+                                        continue
+                                    x = torch.exp(x)
+                                    if step == 2:
+                                        return x
+                                return torch.neg(x)
+                            """)
+                        .build())
+            .inputs(Basics::square)
+            .labels(
+                """
+                input_1 linear_1_1:1 relu_1_2:1 exp_1_3:1 linear_1_1:2 relu_1_2:2
+                linear_1_1:3 relu_1_2:3 exp_1_3:2 output_1
+                """)
+            .expect("10/8/9", "5/6"),
         model("RecursiveModule", "a model whose forward calls itself")
             .java(RecursiveModule::new)
             .inputs(Basics::square)
@@ -190,6 +239,17 @@ final class MoreModules {
         y = identity.forward(y);
       }
       return y;
+    }
+  }
+
+  /** Three times what its double plus 1 is; the shape stays. */
+  public static final class IdentityWrite extends Module {
+    private final IdentityImpl identity = register_module("identity", new IdentityImpl());
+
+    public Tensor forward(Tensor x) {
+      Tensor y = x.mul(new Scalar(2));
+      identity.forward(y).add_(new Scalar(1));
+      return y.mul(new Scalar(3));
     }
   }
 

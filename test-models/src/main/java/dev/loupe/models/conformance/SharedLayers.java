@@ -8,6 +8,7 @@ import static org.bytedeco.pytorch.global.torch.stack;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.models.conformance.Difference.Kind;
+import dev.loupe.models.layers.Layers;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -181,6 +183,15 @@ final class SharedLayers {
             .torchLens("4/2/3", "4/3")
             .labels("input_1 linear_1_1 relu_1_2 output_1")
             .same(),
+        model("InPlaceLoop", "a loop whose second layer overwrites what the first one made")
+            .java(InPlaceLoop::new)
+            .inputs(Basics::square)
+            .labels(
+                """
+                input_1 linear_1_1:1 relu_1_2:1 linear_1_1:2 relu_1_2:2 linear_1_1:3 relu_1_2:3
+                output_1
+                """)
+            .expect("8/6/7", "4/4"),
         model("LongLoop", "twenty passes")
             .java(LongLoop::new)
             .inputs(Basics::square)
@@ -340,6 +351,21 @@ final class SharedLayers {
       Tensor y = x;
       for (int step = 0; step < 20; step++) {
         y = fc.forward(y).relu();
+      }
+      return y;
+    }
+  }
+
+  /** {@code (N, 5)} to {@code (N, 5)}. 30 parameters. */
+  public static final class InPlaceLoop extends Module {
+    private final LinearImpl fc = register_module("fc", new LinearImpl(5, 5));
+    private final ReLUImpl relu = register_module("relu", Layers.reluInPlace());
+
+    public Tensor forward(Tensor x) {
+      Tensor y = x;
+      for (int step = 0; step < 3; step++) {
+        y = fc.forward(y);
+        relu.forward(y);
       }
       return y;
     }
