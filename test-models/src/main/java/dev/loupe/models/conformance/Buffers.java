@@ -128,8 +128,14 @@ final class Buffers {
 
   /** Shifts, scales and shifts by chance; {@code (5, 5)}. */
   public static final class BufferModel extends Module {
-    private final Tensor shift = register_buffer("shift", ones(5, 5));
-    private final Tensor scale = register_buffer("scale", ones(5, 5));
+    // What register_buffer returns lies in a table that the next buffer may move.
+    private final Tensor shift = ones(5, 5);
+    private final Tensor scale = ones(5, 5);
+
+    public BufferModel() {
+      register_buffer("shift", shift);
+      register_buffer("scale", scale);
+    }
 
     public Tensor forward(Tensor x) {
       Tensor y = x.add(shift).mul(scale);

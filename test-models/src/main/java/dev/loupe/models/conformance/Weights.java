@@ -129,8 +129,14 @@ final class Weights {
 
   /** {@code (N, 5)} to {@code (N, 2)}. 10 parameters. */
   public static final class StackedWeights extends Module {
-    private final Tensor first = register_parameter("first", randn(5));
-    private final Tensor second = register_parameter("second", randn(5));
+    // What register_parameter returns lies in a table that the next parameter may move.
+    private final Tensor first = randn(5).requires_grad_(true);
+    private final Tensor second = randn(5).requires_grad_(true);
+
+    public StackedWeights() {
+      register_parameter("first", first);
+      register_parameter("second", second);
+    }
 
     public Tensor forward(Tensor x) {
       return x.matmul(stack(new TensorVector(first, second), 1));
