@@ -22,6 +22,7 @@ public final class Conformance {
           .addAll(MoreModules.models())
           .addAll(Loops.models())
           .addAll(SharedLayers.models())
+          .addAll(RecurrentLayers.models())
           .addAll(Weights.models())
           .addAll(Mixtures.models())
           .build();

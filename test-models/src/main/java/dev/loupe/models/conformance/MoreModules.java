@@ -6,14 +6,12 @@ import static dev.loupe.models.script.ScriptLayers.linear;
 import static java.util.Objects.requireNonNull;
 import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.rand;
-import static org.bytedeco.pytorch.global.torch.randn;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.loupe.models.conformance.Difference.Kind;
 import dev.loupe.models.layers.Layer;
-import dev.loupe.models.layers.Layers;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.IdentityImpl;
@@ -143,21 +141,6 @@ final class MoreModules {
                 output_1
                 """)
             .expect("8/6/7", "4/4"),
-        model("WeightRow", "a view of a parameter is the parameter")
-            .java(WeightRow::new)
-            .inputs(Basics::square)
-            .labels("input_1 mul_1_1 output_1")
-            .expect("3/1/2", "3/2"),
-        model("NormalizedWeight", "a weight is computed before it is used")
-            .java(NormalizedWeight::new)
-            .inputs(Basics::square)
-            .labels("input_1 norm_1_1 div_1_2 matmul_1_3 output_1")
-            .expect("5/3/4", "5/4"),
-        model("LinearWithoutBias", "a layer without a bias, and on a tensor of three dimensions")
-            .java(LinearWithoutBias::new)
-            .inputs(() -> List.of(rand(2, 3, 5)))
-            .labels("input_1 linear_1_1 linear_2_2 output_1")
-            .expect("4/2/3", "4/3"),
         model("UnbindLoop", "a layer that reads row after row")
             .java(UnbindLoop::new)
             .inputs(() -> List.of(rand(3, 5)))
@@ -278,34 +261,6 @@ final class MoreModules {
     public Tensor forward(Tensor x) {
       Map<String, Tensor> mixed = mixer.forward(ImmutableList.of(x.sin(), x.cos()));
       return requireNonNull(mixed.get("sum")).sub(requireNonNull(mixed.get("product")));
-    }
-  }
-
-  /** {@code (N, 5)} to the same shape. 25 parameters. */
-  public static final class WeightRow extends Module {
-    private final Tensor weight = register_parameter("weight", randn(5, 5));
-
-    public Tensor forward(Tensor x) {
-      return x.mul(weight.select(0, 0));
-    }
-  }
-
-  /** {@code (N, 5)} to the same shape. 25 parameters. */
-  public static final class NormalizedWeight extends Module {
-    private final Tensor weight = register_parameter("weight", randn(5, 5));
-
-    public Tensor forward(Tensor x) {
-      return x.matmul(weight.div(weight.norm()));
-    }
-  }
-
-  /** {@code (N, T, 5)} to {@code (N, T, 3)}. 27 parameters. */
-  public static final class LinearWithoutBias extends Module {
-    private final LinearImpl first = register_module("first", Layers.linearWithoutBias(5, 4));
-    private final LinearImpl second = register_module("second", new LinearImpl(4, 3));
-
-    public Tensor forward(Tensor x) {
-      return second.forward(first.forward(x));
     }
   }
 

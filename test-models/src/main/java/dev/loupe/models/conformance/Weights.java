@@ -11,6 +11,7 @@ import static org.bytedeco.pytorch.global.torch.stack;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.models.layers.Layers;
 import java.util.List;
 import org.bytedeco.pytorch.LSTMCellImpl;
 import org.bytedeco.pytorch.LinearImpl;
@@ -28,6 +29,21 @@ final class Weights {
 
   static ImmutableList<ConformanceModel> models() {
     return ImmutableList.of(
+        model("WeightRow", "a view of a parameter is the parameter")
+            .java(WeightRow::new)
+            .inputs(Basics::square)
+            .labels("input_1 mul_1_1 output_1")
+            .expect("3/1/2", "3/2"),
+        model("NormalizedWeight", "a weight is computed before it is used")
+            .java(NormalizedWeight::new)
+            .inputs(Basics::square)
+            .labels("input_1 norm_1_1 div_1_2 matmul_1_3 output_1")
+            .expect("5/3/4", "5/4"),
+        model("LinearWithoutBias", "a layer without a bias, and on a tensor of three dimensions")
+            .java(LinearWithoutBias::new)
+            .inputs(() -> List.of(rand(2, 3, 5)))
+            .labels("input_1 linear_1_1 linear_2_2 output_1")
+            .expect("4/2/3", "4/3"),
         model("ClippedWeight", "a weight is overwritten before it is read")
             .script(
                 () ->
@@ -194,6 +210,34 @@ final class Weights {
     public Tensor forward(Tensor x) {
       Tensor y = dropout(fc.forward(x), 0.5, false);
       return y.requires_grad() ? y.mul(new Scalar(2)) : y.neg();
+    }
+  }
+
+  /** {@code (N, 5)} to the same shape. 25 parameters. */
+  public static final class WeightRow extends Module {
+    private final Tensor weight = register_parameter("weight", randn(5, 5));
+
+    public Tensor forward(Tensor x) {
+      return x.mul(weight.select(0, 0));
+    }
+  }
+
+  /** {@code (N, 5)} to the same shape. 25 parameters. */
+  public static final class NormalizedWeight extends Module {
+    private final Tensor weight = register_parameter("weight", randn(5, 5));
+
+    public Tensor forward(Tensor x) {
+      return x.matmul(weight.div(weight.norm()));
+    }
+  }
+
+  /** {@code (N, T, 5)} to {@code (N, T, 3)}. 27 parameters. */
+  public static final class LinearWithoutBias extends Module {
+    private final LinearImpl first = register_module("first", Layers.linearWithoutBias(5, 4));
+    private final LinearImpl second = register_module("second", new LinearImpl(4, 3));
+
+    public Tensor forward(Tensor x) {
+      return second.forward(first.forward(x));
     }
   }
 }
