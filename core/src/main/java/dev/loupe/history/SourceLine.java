@@ -35,7 +35,7 @@ public record SourceLine(String file, int line, String function, String code) {
    * @return the innermost that is not in PyTorch's own modules; the innermost of all if there is no
    *     other; empty if none is known
    */
-  static Optional<SourceLine> authors(List<SourceLine> lines) {
+  public static Optional<SourceLine> authors(List<SourceLine> lines) {
     return lines.stream()
         .filter(line -> !line.file().contains(PYTORCH_ITSELF))
         .findFirst()
