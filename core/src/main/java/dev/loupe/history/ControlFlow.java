@@ -25,6 +25,14 @@ public sealed interface ControlFlow {
    */
   Optional<SourceLine> source();
 
+  /** What it is of which statement, for people: {@code THEN of gate.py:19 (forward): if c:}. */
+  String text();
+
+  /** {@code gate.py:19 (forward): if c:}; a word for the statement where its line is not known. */
+  default String place() {
+    return source().map(SourceLine::text).orElse(this instanceof Arm ? "a condition" : "a loop");
+  }
+
   /**
    * The arm that ran of an {@code if}, an {@code elif} or a conditional expression.
    *
@@ -43,6 +51,11 @@ public sealed interface ControlFlow {
     public String name() {
       return then ? "THEN" : "ELSE";
     }
+
+    @Override
+    public String text() {
+      return name() + " of " + place();
+    }
   }
 
   /**
@@ -58,6 +71,11 @@ public sealed interface ControlFlow {
 
     public Iteration {
       checkArgument(number >= 1, "iterations start at 1: %s", number);
+    }
+
+    @Override
+    public String text() {
+      return "iteration " + number + " of " + place();
     }
   }
 }
