@@ -1,6 +1,7 @@
 package dev.loupe.render.view;
 
 import dev.loupe.history.Argument;
+import dev.loupe.history.Decision;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
@@ -21,6 +22,11 @@ final class Tooltip {
     if (layer.kind() == LayerKind.FAILURE) {
       history.failure().ifPresent(failure -> lines.add(failure.message()));
     }
+    layer
+        .decision()
+        .flatMap(Decision::source)
+        .map(line -> "read as a condition at " + line.text())
+        .ifPresent(lines::add);
     lines.addAll(ControlTexts.lines(passes));
     return String.join("\n", lines);
   }
