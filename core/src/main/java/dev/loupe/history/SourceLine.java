@@ -28,6 +28,11 @@ public record SourceLine(String file, int line, String function, String code) {
     return code.isEmpty() ? toString() : this + ": " + code;
   }
 
+  /** Whether it is in PyTorch's own modules. */
+  public boolean isPyTorchs() {
+    return file.contains(PYTORCH_ITSELF);
+  }
+
   /**
    * The line that a reader looks for.
    *
@@ -37,7 +42,7 @@ public record SourceLine(String file, int line, String function, String code) {
    */
   public static Optional<SourceLine> authors(List<SourceLine> lines) {
     return lines.stream()
-        .filter(line -> !line.file().contains(PYTORCH_ITSELF))
+        .filter(line -> !line.isPyTorchs())
         .findFirst()
         .or(() -> lines.stream().findFirst());
   }

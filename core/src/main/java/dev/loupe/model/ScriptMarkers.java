@@ -13,7 +13,6 @@ import org.bytedeco.pytorch.Symbol;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.ValueVector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts {@link Markers} into the graph of a method: as its first and last node, and wherever it may
@@ -114,35 +113,25 @@ final class ScriptMarkers {
 
   private boolean followIf(JitNode node, ScriptScope scope) {
     List<Block> blocks = ScriptNodes.blocks(node);
-    ScriptRange extent = ScriptRange.of(node);
+    ScriptRange code = ScriptRange.of(node);
     boolean assigns = false;
-    if (extent == null || !isAuthors(node, extent)) {
+    if (code == null || !isAuthors(node, code)) {
       for (Block block : blocks) {
         assigns |= follow(block, scope).assigns();
       }
       return assigns;
     }
-    Value tensor = null;
-    boolean searched = false;
+    boolean computes = blocks.stream().anyMatch(block -> isArm(block, code));
+    Value tensor = computes ? ScriptCondition.tensor(node.input(0), run) : null;
+    // PyTorch's own modules ask for their settings at every turn.
+    boolean shown = computes && (tensor != null || !code.isPyTorchs());
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
-      if (!ScriptNodes.computes(block) || extent.excludesStart(block)) {
+      if (shown && isArm(block, code)) {
+        Value site = site(i == 0 ? Kind.THEN : Kind.ELSE, node, block.nodes().front());
+        assigns |= followArm(block, code, scope, site, tensor == null ? run : tensor);
+      } else {
         assigns |= follow(block, scope).assigns();
-        continue;
-      }
-      if (!searched) {
-        tensor = ScriptCondition.tensor(node.input(0), run);
-        searched = true;
-      }
-      JitNode first = block.nodes().front();
-      Value site = site(i == 0 ? Kind.THEN : Kind.ELSE, extent, first);
-      JitNode arm = node(ARM, 1, run, site, tensor == null ? run : tensor).insertBefore(first);
-      ScriptScope inside =
-          new ScriptScope(scope, integer(arm.output()), extent.excludesEnd(block) ? extent : null);
-      Followed followed = follow(block, inside);
-      assigns |= followed.assigns();
-      if (followed.end().equals(inside)) {
-        proceed(scope).insertBefore(block.return_node());
       }
     }
     return assigns;
@@ -155,12 +144,29 @@ final class ScriptMarkers {
         || (!code.startsWith("assert") && !ScriptCondition.isLogical(node));
   }
 
+  /** Whether there is something in the arm that makes layers, and the author put it there. */
+  private static boolean isArm(Block block, ScriptRange code) {
+    return ScriptNodes.computes(block) && !code.excludesStart(block);
+  }
+
+  private boolean followArm(
+      Block block, ScriptRange code, ScriptScope scope, Value site, Value condition) {
+    JitNode arm = node(ARM, 1, run, site, condition).insertAfter(site.node());
+    ScriptScope inside =
+        new ScriptScope(scope, integer(arm.output()), code.excludesEnd(block) ? code : null);
+    Followed followed = follow(block, inside);
+    if (followed.end().equals(inside)) {
+      proceed(scope).insertBefore(block.return_node());
+    }
+    return followed.assigns();
+  }
+
   private boolean followLoop(JitNode node, ScriptScope scope) {
     Block body = ScriptNodes.blocks(node).get(0);
     if (!ScriptNodes.computes(body)) {
       return follow(body, scope).assigns();
     }
-    JitNode loop = node(LOOP, 1, run, site(Kind.LOOP, ScriptRange.of(node), node));
+    JitNode loop = node(LOOP, 1, run, site(Kind.LOOP, node, node));
     Value number = integer(loop.insertBefore(node).output());
     JitNode turn = node(ITERATE, 1, run, number, body.inputs().get(0));
     turn.insertBefore(body.nodes().front());
@@ -183,7 +189,8 @@ final class ScriptMarkers {
     markers.node(PAUSE, 0).insertBefore(forked.return_node());
   }
 
-  private Value site(Kind kind, @Nullable ScriptRange code, JitNode before) {
+  private Value site(Kind kind, JitNode statement, JitNode before) {
+    ScriptRange code = ScriptRange.of(statement);
     sites.add(
         new ControlSite(
             kind, code == null ? Optional.empty() : Optional.ofNullable(code.line(function))));

@@ -86,6 +86,12 @@ final class ScriptRange {
     return text(range.token_text()).startsWith(keyword + " ");
   }
 
+  /** Whether PyTorch itself has this code. */
+  boolean isPyTorchs() {
+    SourceLine line = line("");
+    return line != null && line.isPyTorchs();
+  }
+
   /**
    * The line that the piece starts in.
    *
