@@ -8,7 +8,13 @@ import com.google.common.collect.ImmutableList;
  */
 public final class Conformance {
   private static final ImmutableList<ConformanceModel> MODELS =
-      ImmutableList.<ConformanceModel>builder().addAll(Basics.models()).build();
+      ImmutableList.<ConformanceModel>builder()
+          .addAll(Basics.models())
+          .addAll(Contrastive.models())
+          .addAll(GraphNetworks.models())
+          .addAll(GraphAttention.models())
+          .addAll(StateSpace.models())
+          .build();
 
   private Conformance() {}
 

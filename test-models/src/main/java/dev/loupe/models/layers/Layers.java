@@ -12,13 +12,17 @@ import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.DropoutImpl;
 import org.bytedeco.pytorch.DropoutOptions;
 import org.bytedeco.pytorch.LayerNormImpl;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.LongOptionalVector;
 import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.MaxPool2dImpl;
 import org.bytedeco.pytorch.MaxPool2dOptions;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.ReLUOptions;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Makes native layers with square kernels. All sizes are in pixels.
@@ -27,10 +31,33 @@ import org.bytedeco.pytorch.ReLUOptions;
  * them out as bare pointers. Three mistakes compile and give nonsense or corrupt memory, so they
  * are kept out of the models: a pointer to <em>one</em> number is read past its end; {@code
  * stride().put(4, 4)} is {@code put(index, value)} and writes past the end of the two; and {@code
- * new LongVector(32)} is a vector of 32 zeros.
+ * new LongVector(32)} is a vector of 32 zeros. A fourth: what {@code register_parameter} returns is
+ * a reference into a list that moves when the next one is registered.
  */
 public final class Layers {
   private Layers() {}
+
+  /**
+   * Registers a parameter and gives it back, where {@code register_parameter} gives a reference
+   * that dangles after the next one.
+   */
+  public static Tensor parameter(Module owner, String name, Tensor value) {
+    owner.register_parameter(name, value);
+    return value;
+  }
+
+  /** Registers a buffer and gives it back, as {@link #parameter} does. */
+  public static Tensor buffer(Module owner, String name, Tensor value) {
+    owner.register_buffer(name, value);
+    return value;
+  }
+
+  /** A fully connected layer without a bias, {@code (..., in)} to {@code (..., out)}. */
+  public static LinearImpl linearWithoutBias(long in, long out) {
+    LinearOptions options = new LinearOptions(in, out);
+    options.bias().put(false);
+    return new LinearImpl(options);
+  }
 
   /** A convolution with a bias, {@code (N, in, H, W)} to {@code (N, out, H', W')}. */
   public static Conv2dImpl conv2d(long in, long out, long kernel, long stride, long padding) {
