@@ -14,6 +14,8 @@ public final class Conformance {
           .addAll(GraphNetworks.models())
           .addAll(GraphAttention.models())
           .addAll(StateSpace.models())
+          .addAll(Attention.models())
+          .addAll(AttentionScripts.models())
           .build();
 
   private Conformance() {}
