@@ -16,6 +16,10 @@ public final class Conformance {
           .addAll(StateSpace.models())
           .addAll(Attention.models())
           .addAll(AttentionScripts.models())
+          .addAll(ImageBlocks.models())
+          .addAll(ImageNetworks.models())
+          .addAll(ImageScripts.models())
+          .addAll(Generative.models())
           .build();
 
   private Conformance() {}

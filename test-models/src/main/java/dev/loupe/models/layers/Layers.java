@@ -77,6 +77,18 @@ public final class Layers {
     return new Conv2dImpl(options);
   }
 
+  /**
+   * A convolution with a bias that keeps height and width, its kernel's points {@code dilation}
+   * pixels apart.
+   *
+   * @param kernel odd
+   */
+  public static Conv2dImpl conv2dDilated(long in, long out, long kernel, long dilation) {
+    Conv2dOptions options = convOptions(in, out, kernel, 1, dilation * (kernel / 2));
+    options.dilation().put(new long[] {dilation, dilation});
+    return new Conv2dImpl(options);
+  }
+
   /** A transposed convolution that makes the image {@code factor} times as high and wide. */
   public static ConvTranspose2dImpl upConv2d(long in, long out, long factor) {
     ConvTranspose2dOptions options = new ConvTranspose2dOptions(in, out, square(factor));
