@@ -20,6 +20,11 @@ public final class Conformance {
           .addAll(ImageNetworks.models())
           .addAll(ImageScripts.models())
           .addAll(Generative.models())
+          .addAll(Feedforward.models())
+          .addAll(Heads.models())
+          .addAll(Sequences.models())
+          .addAll(Spectra.models())
+          .addAll(Transformers.models())
           .build();
 
   private Conformance() {}
