@@ -5,6 +5,7 @@ import static dev.loupe.models.layers.Layers.buffer;
 import static dev.loupe.models.layers.Layers.parameter;
 import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.elu;
+import static org.bytedeco.pytorch.global.torch.gelu;
 import static org.bytedeco.pytorch.global.torch.randn;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 import static org.bytedeco.pytorch.global.torch.tensor;
@@ -12,7 +13,9 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.models.conformance.Difference.Kind;
+import dev.loupe.models.layers.Layers;
 import java.util.List;
+import org.bytedeco.pytorch.LayerNormImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
@@ -60,7 +63,16 @@ final class Attention {
             .java(DifferentialAttentionModel::new)
             .inputs(() -> List.of(randn(2, 5, 16)))
             .torchLens("20/18/23", "20/23")
-            .same());
+            .same(),
+        // Cross attention (9), add; then norm, linear, gelu, linear, add; norm, self attention (9),
+        // add; the five again; mean, linear. The last three additions are a chain, one layer.
+        model("PerceiverModel", "latent vectors look at the input, then at each other")
+            .java(PerceiverModel::new)
+            .inputs(() -> List.of(randn(2, 5, 16)))
+            .torchLens("47/45/52", "47/52")
+            .because(Kind.GRANULARITY, "a parameter's unsqueeze and expand are the parameter")
+            .because(Kind.MODEL, "fewer layers")
+            .expect("35/33/40", "33/39"));
   }
 
   /** 4 heads. */
@@ -185,6 +197,42 @@ final class Attention {
       Tensor first = weights(query1.forward(h), key1.forward(h));
       Tensor second = weights(query2.forward(h), key2.forward(h));
       return out.forward(first.sub(second.mul(weight)).matmul(value.forward(h)));
+    }
+  }
+
+  /** {@code (N, T, 16)} to {@code (N, 4)}, over four latent vectors. */
+  public static final class PerceiverModel extends Module {
+    private final Tensor latents = parameter(this, "latents", randn(4, 16));
+    private final SimpleAttention cross = register_module("cross", new SimpleAttention());
+    private final LayerNormImpl norm1 = register_module("norm1", Layers.layerNorm(16));
+    private final LinearImpl expand1 = register_module("expand1", new LinearImpl(16, 32));
+    private final LinearImpl contract1 = register_module("contract1", new LinearImpl(32, 16));
+    private final LayerNormImpl norm2 = register_module("norm2", Layers.layerNorm(16));
+    private final SimpleAttention self = register_module("self", new SimpleAttention());
+    private final LayerNormImpl norm3 = register_module("norm3", Layers.layerNorm(16));
+    private final LinearImpl expand2 = register_module("expand2", new LinearImpl(16, 32));
+    private final LinearImpl contract2 = register_module("contract2", new LinearImpl(32, 16));
+    private final LinearImpl head = register_module("head", new LinearImpl(16, 4));
+
+    public Tensor forward(Tensor x) {
+      Tensor latent = latents.unsqueeze(0).expand(x.size(0), 4, 16);
+      Tensor h = latent.add(cross.forward(latent, x));
+      h = h.add(contract1.forward(gelu(expand1.forward(norm1.forward(h)))));
+      Tensor normal = norm2.forward(h);
+      h = h.add(self.forward(normal, normal));
+      h = h.add(contract2.forward(gelu(expand2.forward(norm3.forward(h)))));
+      return head.forward(h.mean(1));
+    }
+  }
+
+  private static final class SimpleAttention extends Module {
+    private final LinearImpl query = register_module("query", new LinearImpl(16, 16));
+    private final LinearImpl key = register_module("key", new LinearImpl(16, 16));
+    private final LinearImpl value = register_module("value", new LinearImpl(16, 16));
+    private final LinearImpl out = register_module("out", new LinearImpl(16, 16));
+
+    Tensor forward(Tensor from, Tensor to) {
+      return out.forward(attention(query.forward(from), key.forward(to), value.forward(to)));
     }
   }
 

@@ -25,6 +25,7 @@ public final class Conformance {
           .addAll(Sequences.models())
           .addAll(Spectra.models())
           .addAll(Transformers.models())
+          .addAll(ScriptTwins.models())
           .build();
 
   private Conformance() {}
