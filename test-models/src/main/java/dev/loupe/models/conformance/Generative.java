@@ -1,6 +1,7 @@
 package dev.loupe.models.conformance;
 
 import static dev.loupe.models.conformance.ConformanceModel.model;
+import static dev.loupe.models.layers.Layers.tensors;
 import static dev.loupe.models.script.ScriptBuilder.module;
 import static dev.loupe.models.script.ScriptLayers.linear;
 import static dev.loupe.models.script.ScriptLayers.weights;
@@ -106,7 +107,7 @@ final class Generative {
     public Tensor forward(Tensor x) {
       Tensor y = x;
       for (int i = 0; i < 3; i++) {
-        TensorVector halves = y.chunk(2, 1);
+        List<Tensor> halves = tensors(y.chunk(2, 1));
         Tensor kept = halves.get(0);
         Tensor scale = scales.get(i).forward(kept).exp();
         Tensor moved = halves.get(1).mul(scale).add(shifts.get(i).forward(kept));

@@ -119,7 +119,7 @@ final class ImageBlocks {
       Tensor rows = h.mean(new long[] {3}, true, new ScalarTypeOptional());
       Tensor columns = h.mean(new long[] {2}, true, new ScalarTypeOptional()).permute(0, 1, 3, 2);
       Tensor both = squeeze.forward(cat(new TensorVector(rows, columns), 2)).relu();
-      TensorVector parts = both.split(8, 2);
+      List<Tensor> parts = Layers.tensors(both.split(8, 2));
       Tensor rowWeights = ofRows.forward(parts.get(0)).sigmoid();
       Tensor columnWeights = ofColumns.forward(parts.get(1).permute(0, 1, 3, 2)).sigmoid();
       h = h.mul(rowWeights).mul(columnWeights);

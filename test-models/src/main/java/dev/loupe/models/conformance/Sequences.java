@@ -1,6 +1,7 @@
 package dev.loupe.models.conformance;
 
 import static dev.loupe.models.conformance.ConformanceModel.model;
+import static dev.loupe.models.layers.Layers.tensors;
 import static org.bytedeco.pytorch.global.torch.randn;
 import static org.bytedeco.pytorch.global.torch.stack;
 
@@ -14,7 +15,6 @@ import org.bytedeco.pytorch.LSTMImpl;
 import org.bytedeco.pytorch.LSTMOptions;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.T_TensorT_TensorTensor_T_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -60,7 +60,7 @@ final class Sequences {
     }
 
     public Tensor forward(Tensor x) {
-      return fc.forward(lstm.forward(x).get0().select(1, -1));
+      return fc.forward(tensors(lstm.forward(x)).get(0).select(1, -1));
     }
   }
 
@@ -76,7 +76,7 @@ final class Sequences {
     }
 
     public Tensor forward(Tensor x) {
-      return fc.forward(gru.forward(x).get0().select(1, -1));
+      return fc.forward(tensors(gru.forward(x)).get(0).select(1, -1));
     }
   }
 
@@ -96,9 +96,9 @@ final class Sequences {
     }
 
     public Tensor forward(Tensor x) {
-      T_TensorT_TensorTensor_T_T encoded = encoder.forward(x);
-      Tensor places = encoded.get0();
-      Tensor state = encoded.get1().get0().squeeze(0);
+      List<Tensor> encoded = tensors(encoder.forward(x));
+      Tensor places = encoded.get(0);
+      Tensor state = encoded.get(1).squeeze(0);
       TensorVector outputs = new TensorVector();
       for (int step = 0; step < 4; step++) {
         Tensor query = asks.forward(state).unsqueeze(1);

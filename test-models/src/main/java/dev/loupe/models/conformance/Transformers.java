@@ -16,7 +16,6 @@ import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.MultiheadAttentionImpl;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.TransformerEncoderImpl;
@@ -66,8 +65,7 @@ final class Transformers {
         register_module("attention", new MultiheadAttentionImpl(8, 2));
 
     public List<Tensor> forward(Tensor x) {
-      T_TensorTensor_T seenAndWeights = attention.forward(x, x, x);
-      return List.of(seenAndWeights.get0(), seenAndWeights.get1());
+      return Layers.tensors(attention.forward(x, x, x));
     }
   }
 
@@ -107,11 +105,11 @@ final class Transformers {
       Tensor h = conv.forward(x);
       Tensor columns = h.permute(2, 0, 3, 1).reshape(height, -1, 16);
       columns = normHeight.forward(columns);
-      columns = alongHeight.forward(columns, columns, columns).get0();
+      columns = Layers.tensors(alongHeight.forward(columns, columns, columns)).get(0);
       h = h.add(columns.reshape(height, n, width, 16).permute(1, 3, 0, 2));
       Tensor rows = h.permute(3, 0, 2, 1).reshape(width, -1, 16);
       rows = normWidth.forward(rows);
-      rows = alongWidth.forward(rows, rows, rows).get0();
+      rows = Layers.tensors(alongWidth.forward(rows, rows, rows)).get(0);
       h = h.add(rows.reshape(width, n, height, 16).permute(1, 3, 2, 0));
       return head.forward(h.mean(2, 3));
     }

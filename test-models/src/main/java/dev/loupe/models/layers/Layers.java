@@ -1,5 +1,6 @@
 package dev.loupe.models.layers;
 
+import com.google.common.collect.ImmutableList;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.AdaptiveAvgPool2dImpl;
 import org.bytedeco.pytorch.AdaptiveAvgPool2dOptions;
@@ -22,7 +23,10 @@ import org.bytedeco.pytorch.MaxPool2dOptions;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.ReLUOptions;
+import org.bytedeco.pytorch.T_TensorT_TensorTensor_T_T;
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * Makes native layers with square kernels. All sizes are in pixels.
@@ -50,6 +54,36 @@ public final class Layers {
   public static Tensor buffer(Module owner, String name, Tensor value) {
     owner.register_buffer(name, value);
     return value;
+  }
+
+  /**
+   * Takes the tensors out of a vector and closes it: what {@code get} gives is a reference into the
+   * vector, and the garbage collector may free that at once.
+   */
+  public static ImmutableList<Tensor> tensors(TensorVector vector) {
+    try (vector) {
+      ImmutableList.Builder<Tensor> tensors = ImmutableList.builder();
+      for (long i = 0; i < vector.size(); i++) {
+        tensors.add(new Tensor(vector.get(i)));
+      }
+      return tensors.build();
+    }
+  }
+
+  /** Takes both tensors out of what a GRU or an attention gives, and closes it. */
+  public static ImmutableList<Tensor> tensors(T_TensorTensor_T pair) {
+    try (pair) {
+      return ImmutableList.of(new Tensor(pair.get0()), new Tensor(pair.get1()));
+    }
+  }
+
+  /** Takes output, hidden state and cell state out of what an LSTM gives, and closes it. */
+  public static ImmutableList<Tensor> tensors(T_TensorT_TensorTensor_T_T outputAndState) {
+    try (outputAndState) {
+      T_TensorTensor_T state = outputAndState.get1();
+      return ImmutableList.of(
+          new Tensor(outputAndState.get0()), new Tensor(state.get0()), new Tensor(state.get1()));
+    }
   }
 
   /** A fully connected layer without a bias, {@code (..., in)} to {@code (..., out)}. */

@@ -6,6 +6,8 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.loupe.models.Contents;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GRUImpl;
+import org.bytedeco.pytorch.LSTMImpl;
 import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,21 @@ class LayersTest {
       assertThat(Contents.shape(first)).isEqualTo("4");
       assertThat(Contents.shape(buffer)).isEqualTo("2");
       assertThat(module.parameters().size()).isEqualTo(11);
+    }
+  }
+
+  @Test
+  void tensorsOutliveWhatTheyWereIn() {
+    try (PointerScope scope = new PointerScope()) {
+      assertThat(Layers.tensors(zeros(2, 6).chunk(3, 1)))
+          .extracting(Contents::shape)
+          .containsExactly("2x2", "2x2", "2x2");
+      assertThat(Layers.tensors(new LSTMImpl(4, 3).forward(zeros(5, 2, 4))))
+          .extracting(Contents::shape)
+          .containsExactly("5x2x3", "1x2x3", "1x2x3");
+      assertThat(Layers.tensors(new GRUImpl(4, 3).forward(zeros(5, 2, 4))))
+          .extracting(Contents::shape)
+          .containsExactly("5x2x3", "1x2x3");
     }
   }
 
