@@ -65,7 +65,7 @@ final class ImageBlocks {
     return upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3));
   }
 
-  /** 732 parameters. */
+  /** 664 parameters. */
   public static final class SqueezeExcitationBlock extends Module {
     private final Conv2dImpl conv = register_module("conv", conv2d(3, 16, 3, 1, 1));
     private final LinearImpl squeeze = register_module("squeeze", new LinearImpl(16, 4));
