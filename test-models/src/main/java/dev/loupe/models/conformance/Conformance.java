@@ -8,7 +8,25 @@ import com.google.common.collect.ImmutableList;
  */
 public final class Conformance {
   private static final ImmutableList<ConformanceModel> MODELS =
-      ImmutableList.<ConformanceModel>builder().addAll(Basics.models()).build();
+      ImmutableList.<ConformanceModel>builder()
+          .addAll(Basics.models())
+          .addAll(Contrastive.models())
+          .addAll(GraphNetworks.models())
+          .addAll(GraphAttention.models())
+          .addAll(StateSpace.models())
+          .addAll(Attention.models())
+          .addAll(AttentionScripts.models())
+          .addAll(ImageBlocks.models())
+          .addAll(ImageNetworks.models())
+          .addAll(ImageScripts.models())
+          .addAll(Generative.models())
+          .addAll(Feedforward.models())
+          .addAll(Heads.models())
+          .addAll(Sequences.models())
+          .addAll(Spectra.models())
+          .addAll(Transformers.models())
+          .addAll(ScriptTwins.models())
+          .build();
 
   private Conformance() {}
 
