@@ -25,6 +25,22 @@ public final class Conformance {
           .addAll(RecurrentLayers.models())
           .addAll(Weights.models())
           .addAll(Mixtures.models())
+          .addAll(Contrastive.models())
+          .addAll(GraphNetworks.models())
+          .addAll(GraphAttention.models())
+          .addAll(StateSpace.models())
+          .addAll(Attention.models())
+          .addAll(AttentionScripts.models())
+          .addAll(ImageBlocks.models())
+          .addAll(ImageNetworks.models())
+          .addAll(ImageScripts.models())
+          .addAll(Generative.models())
+          .addAll(Feedforward.models())
+          .addAll(Heads.models())
+          .addAll(Sequences.models())
+          .addAll(Spectra.models())
+          .addAll(Transformers.models())
+          .addAll(ScriptTwins.models())
           .build();
 
   private Conformance() {}

@@ -61,6 +61,51 @@ public final class ScriptLayers {
         .build();
   }
 
+  /** A normalization of the last dimension, {@code (..., features)}. */
+  public static JitModule layerNorm(long features) {
+    return module("LayerNorm")
+        .parameter("weight", ones(features).requires_grad_(true))
+        .parameter("bias", zeros(features).requires_grad_(true))
+        .integer("features", features)
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.layer_norm(x, [self.features], self.weight, self.bias)
+            """)
+        .build();
+  }
+
+  /** A table of {@code count} rows: indices {@code (*)} to {@code (*, width)}. */
+  public static JitModule embedding(long count, long width) {
+    return module("Embedding")
+        .parameter("weight", weights(count, width))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.embedding(self.weight, x)
+            """)
+        .build();
+  }
+
+  /**
+   * A convolution over time with a bias that keeps the length, {@code (N, in, L)} to {@code (N,
+   * out, L)}.
+   *
+   * @param kernel odd
+   */
+  public static JitModule conv1d(long in, long out, long kernel) {
+    return module("Conv1d")
+        .parameter("weight", weights(out, in, kernel))
+        .parameter("bias", weights(out))
+        .integer("padding", kernel / 2)
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.conv1d(x, self.weight, self.bias, [1], [self.padding])
+            """)
+        .build();
+  }
+
   /** {@code relu} as a module. */
   public static JitModule relu() {
     return module("ReLU")
