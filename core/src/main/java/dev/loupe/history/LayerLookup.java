@@ -81,7 +81,7 @@ final class LayerLookup {
   ImmutableList<String> keysOf(Layer layer) {
     return ImmutableList.<String>builder()
         .add(Integer.toString(layer.index() - layers.size()), Integer.toString(layer.index()))
-        .addAll(keys.get(layer))
+        .addAll(keys.get(layer).stream().filter(key -> byKey.get(key).size() == 1).iterator())
         .build();
   }
 

@@ -8,7 +8,40 @@ import com.google.common.collect.ImmutableList;
  */
 public final class Conformance {
   private static final ImmutableList<ConformanceModel> MODELS =
-      ImmutableList.<ConformanceModel>builder().addAll(Basics.models()).build();
+      ImmutableList.<ConformanceModel>builder()
+          .addAll(Basics.models())
+          .addAll(Sources.models())
+          .addAll(InPlace.models())
+          .addAll(Views.models())
+          .addAll(Storages.models())
+          .addAll(InputsAndOutputs.models())
+          .addAll(Ends.models())
+          .addAll(Buffers.models())
+          .addAll(Conditions.models())
+          .addAll(Modules.models())
+          .addAll(MoreModules.models())
+          .addAll(Loops.models())
+          .addAll(SharedLayers.models())
+          .addAll(RecurrentLayers.models())
+          .addAll(Weights.models())
+          .addAll(Mixtures.models())
+          .addAll(Contrastive.models())
+          .addAll(GraphNetworks.models())
+          .addAll(GraphAttention.models())
+          .addAll(StateSpace.models())
+          .addAll(Attention.models())
+          .addAll(AttentionScripts.models())
+          .addAll(ImageBlocks.models())
+          .addAll(ImageNetworks.models())
+          .addAll(ImageScripts.models())
+          .addAll(Generative.models())
+          .addAll(Feedforward.models())
+          .addAll(Heads.models())
+          .addAll(Sequences.models())
+          .addAll(Spectra.models())
+          .addAll(Transformers.models())
+          .addAll(ScriptTwins.models())
+          .build();
 
   private Conformance() {}
 

@@ -1,7 +1,9 @@
 package dev.loupe.models.script;
 
 import static dev.loupe.models.script.ScriptBuilder.module;
+import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.randn;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Scalar;
@@ -39,6 +41,67 @@ public final class ScriptLayers {
             def forward(self, x: Tensor) -> Tensor:
                 return torch.conv2d(x, self.weight, self.bias, [self.stride, self.stride],
                                     [self.padding, self.padding])
+            """)
+        .build();
+  }
+
+  /** A batch normalization in evaluation, {@code (N, features, ...)}. */
+  public static JitModule batchNorm(long features) {
+    return module("BatchNorm2d")
+        .parameter("weight", weights(features))
+        .parameter("bias", weights(features))
+        .buffer("running_mean", zeros(features))
+        .buffer("running_var", ones(features))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.batch_norm(x, self.weight, self.bias, self.running_mean,
+                                        self.running_var, False, 0.1, 1e-5, False)
+            """)
+        .build();
+  }
+
+  /** A normalization of the last dimension, {@code (..., features)}. */
+  public static JitModule layerNorm(long features) {
+    return module("LayerNorm")
+        .parameter("weight", ones(features).requires_grad_(true))
+        .parameter("bias", zeros(features).requires_grad_(true))
+        .integer("features", features)
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.layer_norm(x, [self.features], self.weight, self.bias)
+            """)
+        .build();
+  }
+
+  /** A table of {@code count} rows: indices {@code (*)} to {@code (*, width)}. */
+  public static JitModule embedding(long count, long width) {
+    return module("Embedding")
+        .parameter("weight", weights(count, width))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.embedding(self.weight, x)
+            """)
+        .build();
+  }
+
+  /**
+   * A convolution over time with a bias that keeps the length, {@code (N, in, L)} to {@code (N,
+   * out, L)}.
+   *
+   * @param kernel odd
+   */
+  public static JitModule conv1d(long in, long out, long kernel) {
+    return module("Conv1d")
+        .parameter("weight", weights(out, in, kernel))
+        .parameter("bias", weights(out))
+        .integer("padding", kernel / 2)
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.conv1d(x, self.weight, self.bias, [1], [self.padding])
             """)
         .build();
   }
