@@ -217,7 +217,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       return;
     }
     RawCall call = call(operator, reading, source, nanos);
-    addLayers(call, reading, results);
+    if (results.isEmpty()) {
+      decisions.note(operator, reading, source, stack);
+    } else {
+      addLayers(call, reading, results);
+    }
     observation.onResults(
         new ObservedCall(call.id(), operator, modules.path(), call.arguments()), results);
   }
@@ -226,10 +230,6 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     if (!call.inPlace() && results.size() == 1 && isViewOfParameters(reading, results.get(0))) {
       ledger.addParameterView(
           results.get(0), results.get(0).unsafeToTensorImpl(), parametersOf(reading));
-      return;
-    }
-    if (results.isEmpty()) {
-      decisions.note(operator, reading, source, stack);
       return;
     }
     String type = type(call, reading);

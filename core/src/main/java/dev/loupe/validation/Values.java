@@ -23,7 +23,13 @@ final class Values {
         && !tensor.is_conj()
         && !tensor.is_neg()
         && tensor.itemsize() > 0
-        && tensor.storage().nbytes() > 0;
+        && tensor.storage().nbytes() > 0
+        && !isOneValue(tensor);
+  }
+
+  /** One number seen as a matrix, as in a file with dummy weights; kernels crawl on such copies. */
+  private static boolean isOneValue(Tensor tensor) {
+    return tensor.numel() > 1 && tensor.storage().nbytes() == tensor.itemsize();
   }
 
   /** New memory, as large as the one of a tensor of this geometry. */
