@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Puts the titles of groups into the strip below their upper sides, beside the edges there. */
-final class TitlePlacer {
+public final class TitlePlacer {
   private static final double MARGIN_X = 10;
   private static final double MARGIN_Y = 7;
   private static final double GAP = 4;
@@ -24,7 +24,12 @@ final class TitlePlacer {
   /** The pieces that reach into a strip of the drawing, by its number. */
   private final ListMultimap<Integer, Piece> strips = ArrayListMultimap.create();
 
-  TitlePlacer(Measures measures, Collection<Route> routes) {
+  /**
+   * Prepares to place titles.
+   *
+   * @param routes the edges that they keep clear of
+   */
+  public TitlePlacer(Measures measures, Collection<Route> routes) {
     this.measures = measures;
     for (Route route : routes) {
       for (int i = 1; i < route.points().size(); i++) {
@@ -62,7 +67,12 @@ final class TitlePlacer {
         Math.min(a.y(), b.y()), Math.max(a.y(), b.y()));
   }
 
-  ImmutableMap<String, Title> place(Group root, ImmutableMap<String, Box> groups) {
+  /**
+   * Places the titles of all groups.
+   *
+   * @param groups the places of the groups by their ids
+   */
+  public ImmutableMap<String, Title> place(Group root, ImmutableMap<String, Box> groups) {
     ImmutableMap.Builder<String, Title> titles = ImmutableMap.builder();
     root.allGroups()
         .forEach(

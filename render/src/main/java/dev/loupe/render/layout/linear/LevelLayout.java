@@ -1,0 +1,66 @@
+package dev.loupe.render.layout.linear;
+
+import java.util.List;
+
+/** Lays one level out, when all groups in it are. */
+final class LevelLayout {
+
+  private LevelLayout() {}
+
+  /** Sets the places of all that is in a level, and its size. */
+  static void layOut(Level level) {
+    for (Item item : level.items) {
+      Level inside = item.inside;
+      if (inside != null) {
+        item.width = inside.width;
+        item.height = inside.height;
+      }
+    }
+    Pins.ofGroups(level);
+    Grid grid = ordered(level);
+    Alignment.align(grid);
+    Pins.ofNodes(level);
+    Placement.place(grid);
+    setWidth(level, grid);
+    Heights.set(level, grid);
+  }
+
+  /** High groups that edges would cross take one row in the next try. */
+  private static Grid ordered(Level level) {
+    while (true) {
+      Grid grid = new Grid(level, Ranking.rank(level));
+      Ordering.order(grid);
+      if (!Slices.cutCrossed(grid)) {
+        return grid;
+      }
+    }
+  }
+
+  private static void setWidth(Level level, Grid grid) {
+    double left = Double.MAX_VALUE;
+    double right = -Double.MAX_VALUE;
+    for (List<Cell> row : grid.rows) {
+      if (!row.isEmpty()) {
+        Cell last = row.get(row.size() - 1);
+        left = Math.min(left, row.get(0).x);
+        right = Math.max(right, last.x + last.width);
+      }
+    }
+    if (left > right) {
+      left = 0;
+      right = 0;
+    }
+    double width = right - left + level.padding.left() + level.padding.right();
+    double missing = Math.max(0, Math.ceil(level.leastWidth - width));
+    double move = level.padding.left() + Math.rint(missing / 2) - left;
+    level.width = width + missing;
+    for (List<Cell> row : grid.rows) {
+      for (Cell cell : row) {
+        cell.x += move;
+        if (cell.item != null) {
+          cell.item.x = cell.x;
+        }
+      }
+    }
+  }
+}
