@@ -62,13 +62,7 @@ final class Alignment {
 
   /** The main one of the links at one side of a cell. */
   private static @Nullable Link main(List<Link> links, boolean up) {
-    List<Link> near = new ArrayList<>();
-    for (Link link : links) {
-      if (!other(link, up).isLane()) {
-        near.add(link);
-      }
-    }
-    List<Link> candidates = near.isEmpty() ? links : near;
+    List<Link> candidates = nearest(links, up);
     int count = candidates.size();
     if (count == 2) {
       int first = way(candidates.get(0), up);
@@ -81,6 +75,22 @@ final class Alignment {
     List<Link> sorted = new ArrayList<>(candidates);
     sorted.sort(Comparator.comparingDouble(up ? Link::topPlace : Link::bottomPlace));
     return sorted.get(count / 2);
+  }
+
+  /** Items of the main flow if there are any, else of what joins it, else what only passes. */
+  private static List<Link> nearest(List<Link> links, boolean up) {
+    List<Link> items = new ArrayList<>();
+    List<Link> flowing = new ArrayList<>();
+    for (Link link : links) {
+      Item item = other(link, up).item;
+      if (item != null) {
+        items.add(link);
+        if (!item.floating) {
+          flowing.add(link);
+        }
+      }
+    }
+    return flowing.isEmpty() ? items.isEmpty() ? links : items : flowing;
   }
 
   private static Cell other(Link link, boolean up) {

@@ -19,11 +19,12 @@ final class Blocks {
   }
 
   /** Makes the blocks; each comes after all that are left of it. */
-  static List<Block> of(Grid grid) {
+  static List<Block> of(Level level, Grid grid) {
     Blocks blocks = new Blocks(grid);
     blocks.collect();
     blocks.addGaps();
     blocks.addPulls();
+    blocks.addMainPull(level);
     return blocks.sorted();
   }
 
@@ -96,13 +97,26 @@ final class Blocks {
   }
 
   private void pull(End a, End b) {
-    Block first = of(a.cell());
-    Block second = of(b.cell());
+    double weight = isLine(a.cell()) || isLine(b.cell()) ? FAR : NEAR;
+    pull(a.cell(), a.pin().offset, b.cell(), b.pin().offset, weight);
+  }
+
+  private void pull(Cell a, double pinA, Cell b, double pinB, double weight) {
+    Block first = of(a);
+    Block second = of(b);
     if (first != second) {
-      double distance = a.cell().offset + a.pin().offset - b.cell().offset - b.pin().offset;
-      double weight = isLine(a.cell()) || isLine(b.cell()) ? FAR : NEAR;
+      double distance = a.offset + pinA - b.offset - pinB;
       second.pulls.add(new Block.Pull(first, distance, weight));
       first.pulls.add(new Block.Pull(second, -distance, weight));
+    }
+  }
+
+  /** The main flow shall leave a group where it came in, or groups one below the other drift. */
+  private void addMainPull(Level level) {
+    Item entry = level.mainEntry().orElse(null);
+    Item exit = level.mainExit().orElse(null);
+    if (entry != null && exit != null) {
+      pull(entry.firstCell(), 0, exit.firstCell(), 0, NEAR);
     }
   }
 

@@ -26,6 +26,9 @@ final class Item {
   /** Its place in the order of execution, among the items of its level. */
   double order;
 
+  /** When the node was executed that it is, or whose edges it belongs to; 0 for groups. */
+  int time;
+
   /** What is in it, if it is a group. */
   final @Nullable Level inside;
 
@@ -42,6 +45,9 @@ final class Item {
 
   /** Whether it may take several rows, if it is high enough. */
   boolean mayBeTall = true;
+
+  /** Whether it depends on nothing from outside, such as a constant that is made on the way. */
+  boolean floating;
 
   /** The longest way to it from the start of the level, and from it to the end, in rows. */
   int before;

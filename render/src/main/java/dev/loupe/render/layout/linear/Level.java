@@ -1,9 +1,11 @@
 package dev.loupe.render.layout.linear;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is directly in one group, and the edges there; laid out on its own. */
@@ -83,6 +85,22 @@ final class Level {
 
   Map<Item, Item> exits() {
     return exits;
+  }
+
+  /** Where the main flow comes in: from what was executed last. */
+  Optional<Item> mainEntry() {
+    return latest(entries);
+  }
+
+  /** Where the main flow goes out. */
+  Optional<Item> mainExit() {
+    return latest(exits);
+  }
+
+  private static Optional<Item> latest(Map<Item, Item> ports) {
+    return ports.entrySet().stream()
+        .max(Comparator.comparingInt(port -> port.getKey().time))
+        .map(Map.Entry::getValue);
   }
 
   /** Connects two items for edges from an origin. */

@@ -20,7 +20,7 @@ final class LevelLayout {
     Grid grid = ordered(level);
     Alignment.align(grid);
     Pins.ofNodes(level);
-    Placement.place(grid);
+    Placement.place(level, grid);
     setWidth(level, grid);
     Heights.set(level, grid);
   }

@@ -62,6 +62,7 @@ final class Levels {
         Size size = Axes.turn(direction, measures.node((Node) element));
         item.width = size.width();
         item.height = size.height();
+        item.time = nodes.size();
         nodes.put(element.id(), item);
       }
     }

@@ -10,10 +10,13 @@ import java.util.List;
 final class Placement {
   private static final int ROUNDS = 24;
 
+  /** It is better to drift a little than to have a bend that is hardly one. */
+  private static final double LEAST_BEND = 6;
+
   private Placement() {}
 
-  static void place(Grid grid) {
-    List<Block> blocks = Blocks.of(grid);
+  static void place(Level level, Grid grid) {
+    List<Block> blocks = Blocks.of(level, grid);
     pack(blocks);
     double best = cost(blocks);
     double[] bestX = blocks.stream().mapToDouble(block -> block.x).toArray();
@@ -38,6 +41,29 @@ final class Placement {
       for (Cell cell : blocks.get(i).cells) {
         cell.x = Math.rint(bestX[i]) + cell.offset;
       }
+    }
+    leadOutWhereIn(level, grid);
+  }
+
+  /** Puts the main exit exactly below the main entry, and the others beside it. */
+  private static void leadOutWhereIn(Level level, Grid grid) {
+    Item entry = level.mainEntry().orElse(null);
+    Item exit = level.mainExit().orElse(null);
+    if (entry == null || exit == null) {
+      return;
+    }
+    double x = entry.firstCell().x;
+    List<Cell> row = grid.rows.get(exit.row);
+    int index = exit.firstCell().index;
+    if (Math.abs(row.get(index).x - x) < LEAST_BEND) {
+      return;
+    }
+    row.get(index).x = x;
+    for (int i = index + 1; i < row.size(); i++) {
+      row.get(i).x = Math.max(row.get(i).x, row.get(i - 1).x + Spacing.LINE_LINE);
+    }
+    for (int i = index - 1; i >= 0; i--) {
+      row.get(i).x = Math.min(row.get(i).x, row.get(i + 1).x - Spacing.LINE_LINE);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.loupe.render.layout.linear;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class Ranking {
     List<Item> order = order();
     order.forEach(item -> item.span = length(item));
     findWays(order);
-    Set<Item> floating = floating(order);
+    findFloating(order);
     int first = level.entries().isEmpty() ? 0 : 1;
     for (Item item : order) {
       item.row = item.kind == Item.Kind.ENTRY ? 0 : Math.max(item.row, first);
@@ -50,7 +51,7 @@ final class Ranking {
     }
     for (int i = order.size() - 1; i >= 0; i--) {
       Item item = order.get(i);
-      if (floating.contains(item) && item.kind != Item.Kind.EXIT) {
+      if (item.floating && item.kind != Item.Kind.EXIT) {
         children(item).stream()
             .filter(child -> child.kind != Item.Kind.EXIT)
             .mapToInt(child -> child.row - item.span)
@@ -106,20 +107,17 @@ final class Ranking {
   }
 
   /** What neither an edge through the frame nor the item that was executed first leads to. */
-  private Set<Item> floating(List<Item> order) {
+  private void findFloating(List<Item> order) {
     Set<Item> anchored = new HashSet<>(level.entries().values());
     if (anchored.isEmpty()) {
-      order.stream().min((a, b) -> Double.compare(a.order, b.order)).ifPresent(anchored::add);
+      order.stream().min(Comparator.comparingDouble(item -> item.order)).ifPresent(anchored::add);
     }
-    Set<Item> floating = new HashSet<>();
     for (Item item : order) {
-      if (anchored.contains(item)) {
+      item.floating = !anchored.contains(item);
+      if (!item.floating) {
         anchored.addAll(children(item));
-      } else {
-        floating.add(item);
       }
     }
-    return floating;
   }
 
   /** Leaves out the rows in which nothing starts or ends. */

@@ -80,7 +80,8 @@ final class Wiring {
     Legs legs = new Legs(from);
     Item tailItem = null;
     if (!tail.isEmpty()) {
-      tailItem = label(tail, from.home, from.order + 0.5);
+      // What runs back does so at the right.
+      tailItem = label(tail, from, from.home, from.order + (back ? 0.75 : 0.5));
       legs.to(tailItem, false);
       legs.startFrom(tailItem);
     }
@@ -91,7 +92,7 @@ final class Wiring {
     for (Level level = to.home; level != meeting.to().home; level = level.box().home) {
       inwards.push(level);
     }
-    Item headItem = head.isEmpty() ? null : label(head, to.home, to.order - 0.5);
+    Item headItem = head.isEmpty() ? null : label(head, from, to.home, to.order - 0.5);
     Item end = headItem == null ? to : headItem;
     if (inwards.isEmpty()) {
       legs.to(end, back);
@@ -119,8 +120,9 @@ final class Wiring {
     return new Wire(edge, legs.done.build(), labels.build());
   }
 
-  private Item label(List<EdgeLabel> labels, Level level, double order) {
+  private Item label(List<EdgeLabel> labels, Item from, Level level, double order) {
     Item item = level.add(new Item(Item.Kind.LABEL, order, level, null));
+    item.time = from.time;
     double width = 0;
     double height = 0;
     for (EdgeLabel label : labels) {
