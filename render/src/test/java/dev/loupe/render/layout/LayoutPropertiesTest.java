@@ -36,7 +36,9 @@ class LayoutPropertiesTest {
 
   enum Engine {
     ELK,
-    LINEAR
+    LINEAR,
+    /** With long edges at the side, as in very large graphs. */
+    LINEAR_WITH_SIDE_LANES
   }
 
   private Layout layOut(Engine engine, GraphView view) {
@@ -44,6 +46,7 @@ class LayoutPropertiesTest {
         switch (engine) {
           case ELK -> new ElkLayout();
           case LINEAR -> new LinearLayout();
+          case LINEAR_WITH_SIDE_LANES -> new LinearLayout(0);
         };
     return layout.layOut(view, measures);
   }

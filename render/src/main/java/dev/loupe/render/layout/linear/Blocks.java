@@ -97,6 +97,9 @@ final class Blocks {
   }
 
   private void pull(End a, End b) {
+    if (a.cell().block < 0 || b.cell().block < 0) {
+      return; // What runs at the side pulls nothing there.
+    }
     double weight = isLine(a.cell()) || isLine(b.cell()) ? FAR : NEAR;
     pull(a.cell(), a.pin().offset, b.cell(), b.pin().offset, weight);
   }

@@ -31,12 +31,11 @@ final class Grid {
       add(item);
     }
     for (Net net : level.nets) {
-      net.passages.clear();
-      net.lane.clear();
-      Item target = net.targets.iterator().next();
-      net.turns = net.back && net.source.end() >= target.row;
-      if (net.turns) {
-        addBack(net, target);
+      net.clear();
+      if (net.aside) {
+        addAside(net);
+      } else if (net.turns()) {
+        addBack(net, net.firstTarget());
       } else {
         add(net);
       }
@@ -75,21 +74,21 @@ final class Grid {
   }
 
   private Passage passage(Net net, int row) {
-    Passage passage = new Passage();
-    channel(row).add(passage);
-    net.passages.add(passage);
-    return passage;
+    return net.passage(
+        row,
+        () -> {
+          Passage passage = new Passage();
+          channel(row).add(passage);
+          return passage;
+        });
   }
 
   private void add(Net net) {
-    int last = net.targets.stream().mapToInt(target -> target.row).max().orElseThrow() - 1;
-    net.firstChannel = net.source.end();
+    int last = net.lastRow();
     Cell from = net.source.lastCell();
     Pin pin = net.source.out(net.origin);
-    List<Passage> passages = new ArrayList<>();
-    for (int row = net.firstChannel; row <= last; row++) {
+    for (int row = net.source.end(); row <= last; row++) {
       Passage passage = passage(net, row);
-      passages.add(passage);
       passage.above.add(new End(from, pin));
       if (row < last) {
         Cell lane = cell(row + 1, null, from.isLane() ? from : null);
@@ -103,7 +102,7 @@ final class Grid {
       }
     }
     for (Item target : net.targets) {
-      Passage passage = passages.get(target.row - 1 - net.firstChannel);
+      Passage passage = passage(net, target.row - 1);
       End above = passage.above.get(0);
       Pin targetPin = target.in(net.origin);
       passage.below.add(new End(target.firstCell(), targetPin));
@@ -113,7 +112,6 @@ final class Grid {
 
   /** Round below its source, up beside the rows, and round above its target. */
   private void addBack(Net net, Item target) {
-    net.firstChannel = target.row - 1;
     Cell lane = null;
     for (int row = target.row; row <= net.source.end(); row++) {
       lane = cell(row, null, lane);
@@ -128,11 +126,32 @@ final class Grid {
         passage.below.add(new End(net.cell(row + 1), CENTER));
       }
     }
-    net.passages.get(0).below.add(new End(target.firstCell(), target.in(net.origin)));
-    net.passage(net.source.end())
+    passage(net, target.row - 1).below.add(new End(target.firstCell(), target.in(net.origin)));
+    passage(net, net.source.end())
         .above
         .add(new End(net.source.lastCell(), net.source.out(net.origin)));
     net.cell(target.row).partner = target.firstCell();
     net.cell(net.source.end()).partner = net.source.lastCell();
+  }
+
+  /** To the side below its source, along it, and back above its targets. */
+  private void addAside(Net net) {
+    Cell lane = new Cell(-1, null);
+    net.side = lane;
+    Pin sourcePin = net.source.out(net.origin);
+    End start = new End(net.source.lastCell(), sourcePin);
+    Passage first = passage(net, net.source.end());
+    first.above.add(start);
+    (net.turns() ? first.above : first.below).add(new End(lane, CENTER));
+    for (Item target : net.targets) {
+      Passage last = passage(net, target.row - 1);
+      Pin targetPin = target.in(net.origin);
+      if (last == first) {
+        link(start.cell(), sourcePin, target.firstCell(), targetPin);
+      } else if (last.above.isEmpty() && last.below.isEmpty()) {
+        (net.turns() ? last.below : last.above).add(new End(lane, CENTER));
+      }
+      last.below.add(new End(target.firstCell(), targetPin));
+    }
   }
 }

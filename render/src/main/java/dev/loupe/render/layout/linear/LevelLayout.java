@@ -7,8 +7,12 @@ final class LevelLayout {
 
   private LevelLayout() {}
 
-  /** Sets the places of all that is in a level, and its size. */
-  static void layOut(Level level) {
+  /**
+   * Sets the places of all that is in a level, and its size.
+   *
+   * @param rowsPerItem see {@link SideLanes#choose}
+   */
+  static void layOut(Level level, int rowsPerItem) {
     for (Item item : level.items) {
       Level inside = item.inside;
       if (inside != null) {
@@ -17,7 +21,7 @@ final class LevelLayout {
       }
     }
     Pins.ofGroups(level);
-    Grid grid = ordered(level);
+    Grid grid = ordered(level, rowsPerItem);
     Alignment.align(grid);
     Pins.ofNodes(level);
     Placement.place(level, grid);
@@ -26,13 +30,20 @@ final class LevelLayout {
   }
 
   /** High groups that edges would cross take one row in the next try. */
-  private static Grid ordered(Level level) {
+  private static Grid ordered(Level level, int rowsPerItem) {
+    int rows = Ranking.rank(level);
+    if (SideLanes.choose(level, rowsPerItem)) {
+      // They run above and below all, so nothing may be high.
+      level.items.forEach(item -> item.mayBeTall = false);
+      rows = Ranking.rank(level);
+    }
     while (true) {
-      Grid grid = new Grid(level, Ranking.rank(level));
+      Grid grid = new Grid(level, rows);
       Ordering.order(grid);
       if (!Slices.cutCrossed(grid)) {
         return grid;
       }
+      rows = Ranking.rank(level);
     }
   }
 
@@ -50,10 +61,16 @@ final class LevelLayout {
       left = 0;
       right = 0;
     }
+    right = SideLanes.place(level, right);
     double width = right - left + level.padding.left() + level.padding.right();
     double missing = Math.max(0, Math.ceil(level.leastWidth - width));
     double move = level.padding.left() + Math.rint(missing / 2) - left;
     level.width = width + missing;
+    for (Net net : level.nets) {
+      if (net.side != null) {
+        net.side.x += move;
+      }
+    }
     for (List<Cell> row : grid.rows) {
       for (Cell cell : row) {
         cell.x += move;

@@ -17,9 +17,27 @@ import java.util.Map;
 /**
  * Lays views out group by group, with right-angled edges; edges from one node run together as far
  * as they can. Its time and memory grow with the number of nodes and edges, and with how many rows
- * the edges pass in each group. Stateless.
+ * the edges pass in each group. Immutable.
  */
 public final class LinearLayout implements LayoutEngine {
+  private static final int ROWS_PER_ITEM = 100;
+
+  private final int rowsPerItem;
+
+  /** Makes the layout. */
+  public LinearLayout() {
+    this(ROWS_PER_ITEM);
+  }
+
+  /**
+   * Makes a layout that leads long edges along the side sooner or later.
+   *
+   * @param rowsPerItem how many rows the edges of a group may pass all together, for each node or
+   *     group in it, before the longest are led along its side
+   */
+  public LinearLayout(int rowsPerItem) {
+    this.rowsPerItem = rowsPerItem;
+  }
 
   @Override
   public Layout layOut(GraphView view, Measures measures) {
@@ -27,10 +45,10 @@ public final class LinearLayout implements LayoutEngine {
     List<Wire> wires = new Wiring(view.direction(), measures, levels).connect(view.edges());
     List<Item> outermostFirst = List.copyOf(levels.groups().values());
     for (Item group : Lists.reverse(outermostFirst)) {
-      LevelLayout.layOut(inside(group));
+      LevelLayout.layOut(inside(group), rowsPerItem);
     }
     Level root = levels.root();
-    LevelLayout.layOut(root);
+    LevelLayout.layOut(root, rowsPerItem);
     for (Item group : outermostFirst) {
       inside(group).left = group.home.left + group.x;
       inside(group).top = group.home.top + group.y;

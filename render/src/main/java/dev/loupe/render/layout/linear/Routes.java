@@ -51,16 +51,17 @@ final class Routes {
     Level level = leg.level();
     double x = net.source.x + net.source.out(net.origin).offset;
     add(level, x, net.source.y + net.source.height, points);
-    if (net.turns) {
+    double end = target.x + target.in(net.origin).offset;
+    int start = net.source.end();
+    if (net.turns() || (net.aside && target.row - 1 > start)) {
       double lane = net.cell(target.row).x;
-      add(level, x, net.passage(net.source.end()).y, points);
-      add(level, lane, net.passage(net.source.end()).y, points);
+      add(level, x, net.passage(start).y, points);
+      add(level, lane, net.passage(start).y, points);
       add(level, lane, net.passage(target.row - 1).y, points);
-      x = target.x + target.in(net.origin).offset;
-      add(level, x, net.passage(target.row - 1).y, points);
+      add(level, end, net.passage(target.row - 1).y, points);
+      x = end;
     } else {
-      double end = target.x + target.in(net.origin).offset;
-      for (int row = net.firstChannel; row < target.row; row++) {
+      for (int row = start; row < target.row; row++) {
         double next = row == target.row - 1 ? end : net.cell(row + 1).x;
         if (next != x) {
           add(level, x, net.passage(row).y, points);
