@@ -42,12 +42,14 @@ final class HistoryBuilder {
   private final ImmutableList<RawLayer> raw;
   private final ImmutableMap<RawLayer, Integer> indices;
   private final ModuleCalls moduleCalls;
+  private final ControlFlows controlFlows;
   private final ImmutableMap<Parameter, Integer> parameterOrder;
 
   private HistoryBuilder(Recorder recorder, ModelTree tree) {
     this.parameterOrder = numbered(tree.parameters().stream().map(ModelTree.Entry::fact).toList());
     this.raw = Orphans.removedFrom(recorder.layers());
     this.indices = numbered(raw);
+    this.controlFlows = new ControlFlows(indices);
     this.moduleCalls = new ModuleCalls(indices, recorder.moduleCalls());
   }
 
@@ -104,7 +106,9 @@ final class HistoryBuilder {
               moduleCalls.returning(layer),
               moduleCalls.isAtomic(layer),
               parameters(layer),
-              !fromInput.contains(layer)));
+              !fromInput.contains(layer),
+              controlFlows.decision(layer),
+              controlFlows.around(layer)));
     }
     return layers.build();
   }

@@ -34,15 +34,24 @@ final class ModuleStack {
     private final ImmutableList<ModulePass> path;
     private ImmutableList<ModulePass> inner = ImmutableList.of();
 
+    /** The arms and iterations that the run started in: those of the run that called it. */
+    private final @Nullable Control base;
+
+    /** The arms and iterations that the run is in now. */
+    private @Nullable Control control;
+
     private Frame(
         @Nullable Frame outer,
         @Nullable ModuleEntry module,
         @Nullable ModulePass call,
-        ImmutableList<ModulePass> path) {
+        ImmutableList<ModulePass> path,
+        @Nullable Control base) {
       this.outer = outer;
       this.module = module;
       this.call = call;
       this.path = path;
+      this.base = base;
+      this.control = base;
     }
 
     /** What runs; null for something that is no module of the model. */
@@ -53,6 +62,21 @@ final class ModuleStack {
     /** The call; null if it is a method of the module that was running already. */
     @Nullable ModulePass call() {
       return call;
+    }
+
+    /** The number of the module calls around what the run does, that of its own included. */
+    int depth() {
+      return path.size();
+    }
+
+    /** The innermost arm or iteration that the run is in now. */
+    @Nullable Control control() {
+      return control;
+    }
+
+    /** The run goes on in an arm or iteration of its own; null for outside of all of these. */
+    void setControl(@Nullable Control inside) {
+      control = inside == null ? base : inside;
     }
 
     /** The calls below this one that were inferred, as nobody reports them. */
@@ -70,18 +94,49 @@ final class ModuleStack {
   int enter(@Nullable ModuleEntry module) {
     Frame outer = top();
     ImmutableList<ModulePass> path = path();
+    Control control = control();
     Frame frame;
     if (module == null) {
-      frame = new Frame(outer, outer == null ? null : outer.module, null, path);
+      frame = new Frame(outer, outer == null ? null : outer.module, null, path, control);
     } else if (outer != null && module.equals(outer.module)) {
-      frame = new Frame(outer, module, null, path);
+      frame = new Frame(outer, module, null, path, control);
     } else {
       ModulePass call = next(module.address());
-      frame = new Frame(outer, module, call, module.address().isEmpty() ? path : with(path, call));
+      frame =
+          new Frame(
+              outer, module, call, module.address().isEmpty() ? path : with(path, call), control);
     }
+    return start(frame);
+  }
+
+  private int start(Frame frame) {
     frames.add(frame);
     tops.put(thread(), frame);
     return frames.size() - 1;
+  }
+
+  /**
+   * What a run forked starts in this thread. It is a run of its own: the other goes on at the same
+   * time, perhaps in another arm.
+   *
+   * @param inside the arm or iteration of the run in which it was forked; null for none
+   * @return the number of the new run
+   */
+  int fork(int run, @Nullable Control inside) {
+    Frame frame = frames.get(run);
+    Control control = inside == null ? frame.base : inside;
+    return start(new Frame(frame.outer, frame.module, frame.call, frame.path, control));
+  }
+
+  /** The run with a number. */
+  Frame frame(int run) {
+    return frames.get(run);
+  }
+
+  /** The innermost arm or iteration that this thread is in. */
+  @Nullable Control control() {
+    Frame top = top();
+    return top == null ? null : top.control;
   }
 
   private ModulePass next(String address) {

@@ -35,6 +35,12 @@ final class RawLayer {
 
   final Set<Parameter> parameters = new LinkedHashSet<>();
 
+  /** The innermost arm or iteration that it was computed in. */
+  @Nullable Control control;
+
+  /** What was read of it as a condition. */
+  @Nullable RawDecision decision;
+
   private RawLayer(
       int order,
       LayerKind kind,

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import dev.loupe.capture.Reading.TensorArgument;
+import dev.loupe.dispatch.ControlFlowHandler;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.dispatch.OperatorHandler;
 import dev.loupe.history.LayerKind;
@@ -37,6 +38,8 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   private final TensorLedger ledger = new TensorLedger();
   private final ModuleStack modules = new ModuleStack();
   private final NativeModules nativeModules;
+  private final Decisions decisions = new Decisions(ledger);
+  private final ControlEvents controlEvents;
   private final List<RawLayer> layers = new ArrayList<>();
   private final List<RawModuleCall> moduleCalls = new ArrayList<>();
   private int calls;
@@ -60,6 +63,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     this.model = model;
     this.tree = tree;
     this.nativeModules = new NativeModules(tree);
+    this.controlEvents = new ControlEvents(this, model, modules, decisions);
     tree.parameters().forEach(entry -> ledger.addParameter(entry.tensor(), entry.fact()));
     tree.buffers().forEach(entry -> ledger.addBuffer(entry.tensor(), entry.fact()));
   }
@@ -124,6 +128,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   }
 
   @Override
+  public ControlFlowHandler controlFlow() {
+    return controlEvents;
+  }
+
+  @Override
   public synchronized @Nullable Object origin(long tensor) {
     TensorLedger.Entry entry = ledger.find(tensor);
     return entry == null ? null : entry.layer;
@@ -178,6 +187,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     ImmutableList<ModulePass> path = modules.path();
     RawLayer layer =
         RawLayer.operation(layers.size(), LayerKind.FAILURE, type, TensorInfo.NONE, path, call, 0);
+    layer.control = modules.control();
     boolean readsInput = false;
     for (TensorArgument argument : reading.tensors()) {
       TensorLedger.Entry entry = ledger.find(argument.identity());
@@ -208,6 +218,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       return;
     }
     if (results.isEmpty()) {
+      decisions.note(operator, reading, source, stack);
       return;
     }
     String type = type(call, reading);
@@ -277,6 +288,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
             modules.path(),
             call,
             index);
+    layer.control = modules.control();
     for (TensorArgument argument : reading.tensors()) {
       TensorLedger.Entry entry = ledger.find(argument.identity());
       if (entry == null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operators of Loupe's own that compute nothing: placed in a TorchScript graph, they tell the
- * handler which module's method starts and ends.
+ * handler which module's method starts and ends, and which arms and loops it enters.
  */
 public final class Markers {
   /** {@code loupe::enter(module)}: a method of the module starts; gives a number for its run. */
@@ -23,6 +23,21 @@ public final class Markers {
 
   /** {@code loupe::pause()}: what runs in this thread may not be the method any more. */
   public static final String PAUSE = "loupe::pause";
+
+  /** {@code loupe::fork(run, inside)}: what a method forked starts; gives a number for its run. */
+  public static final String FORK = "loupe::fork";
+
+  /** {@code loupe::arm(run, site, condition)}: an arm of a condition starts; gives its number. */
+  public static final String ARM = "loupe::arm";
+
+  /** {@code loupe::loop(run, site)}: a loop will start; gives a number for its run. */
+  public static final String LOOP = "loupe::loop";
+
+  /** {@code loupe::iterate(run, loop, index)}: an iteration starts; gives its number. */
+  public static final String ITERATE = "loupe::iterate";
+
+  /** {@code loupe::proceed(run, inside)}: the method goes on in an arm or loop further out. */
+  public static final String PROCEED = "loupe::proceed";
 
   private static final String NAMESPACE = "loupe::";
 
@@ -38,7 +53,12 @@ public final class Markers {
         define(ENTER + "(Any module) -> int"),
         define(LEAVE + "(int run, Any result) -> ()"),
         define(RESUME + "(int run) -> ()"),
-        define(PAUSE + "() -> ()"));
+        define(PAUSE + "() -> ()"),
+        define(FORK + "(int run, int inside) -> int"),
+        define(ARM + "(int run, int site, Any condition) -> int"),
+        define(LOOP + "(int run, int site) -> int"),
+        define(ITERATE + "(int run, int loop, int index) -> int"),
+        define(PROCEED + "(int run, int inside) -> ()"));
   }
 
   private static RegistrationHandleRAII define(String schema) {
@@ -64,28 +84,73 @@ public final class Markers {
       case ENTER -> {
         int run =
             handler == null ? 0 : handler.onModuleEntered(stack.get(below).toObjectRef().address());
-        stack.resize(below);
-        try (IValue result = new IValue((long) run)) {
-          stack.push_back(result);
-        }
+        giveBack(run, stack, below);
       }
       case LEAVE -> {
         if (handler != null) {
-          handler.onModuleLeft((int) stack.get(below).toInt(), stack.get(below + 1));
+          handler.onModuleLeft(at(stack, below), stack.get(below + 1));
         }
         stack.resize(below);
       }
       case RESUME -> {
         if (handler != null) {
-          handler.onResumed((int) stack.get(below).toInt());
+          handler.onResumed(at(stack, below));
           setOptimizing(false, foreign);
         }
         stack.resize(below);
       }
       case PAUSE -> setOptimizing(true, foreign);
-      default -> throw new AssertionError(operator);
+      case FORK -> {
+        int run =
+            handler == null
+                ? 0
+                : handler.controlFlow().onForked(at(stack, below), at(stack, below + 1));
+        if (handler != null) {
+          setOptimizing(false, foreign);
+        }
+        giveBack(run, stack, below);
+      }
+      default ->
+          handleControlFlow(operator, stack, below, handler == null ? null : handler.controlFlow());
     }
     return true;
+  }
+
+  private static void handleControlFlow(
+      Operator operator, IValueVector stack, long below, @Nullable ControlFlowHandler handler) {
+    int run = at(stack, below);
+    int second = at(stack, below + 1);
+    int result = ControlFlowHandler.NONE;
+    if (handler != null) {
+      switch (operator.name()) {
+        case ARM -> {
+          IValue condition = stack.get(below + 2);
+          result =
+              handler.onArm(
+                  run, second, condition.isTensor() ? condition.unsafeToTensorImpl().address() : 0);
+        }
+        case LOOP -> result = handler.onLoop(run, second);
+        case ITERATE -> result = handler.onIteration(run, second, stack.get(below + 2).toInt());
+        case PROCEED -> handler.onContinued(run, second);
+        default -> throw new AssertionError(operator);
+      }
+    }
+    if (operator.returns().isEmpty()) {
+      stack.resize(below);
+    } else {
+      giveBack(result, stack, below);
+    }
+  }
+
+  private static int at(IValueVector stack, long index) {
+    return (int) stack.get(index).toInt();
+  }
+
+  private static void giveBack(int number, IValueVector stack, long below) {
+    stack.resize(below);
+    try (IValue result = new IValue((long) number)) {
+      stack.push_back(result);
+    }
   }
 
   private static void setOptimizing(boolean optimizing, boolean foreign) {

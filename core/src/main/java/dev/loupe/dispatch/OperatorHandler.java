@@ -39,6 +39,9 @@ public interface OperatorHandler {
   /** A method goes on in the calling thread, which may be another than before. */
   void onResumed(int run);
 
+  /** Told of arms and loops. */
+  ControlFlowHandler controlFlow();
+
   /**
    * What made the value that a tensor has now, as far as the handler knows. While it stays equal,
    * nothing has written into the tensor.

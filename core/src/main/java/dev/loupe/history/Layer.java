@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param atomicModule whether it is the only operation of the innermost of its modules
  * @param parameters the parameters that the operation read
  * @param internal whether no input of the model leads to it
+ * @param decision what code read of its value as true or false; empty if it read nothing
+ * @param controlFlow the arms and iterations that it was computed in, outermost first
  */
 public record Layer(
     int index,
@@ -36,7 +38,9 @@ public record Layer(
     ImmutableList<ModulePass> outputOf,
     boolean atomicModule,
     ImmutableList<Parameter> parameters,
-    boolean internal) {
+    boolean internal,
+    Optional<Decision> decision,
+    ImmutableList<ControlFlow> controlFlow) {
 
   /** The label as it is shown: {@code conv2d_3_7}, {@code linear_1_1:2}. */
   public String name() {

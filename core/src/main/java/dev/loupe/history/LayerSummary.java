@@ -32,6 +32,18 @@ final class LayerSummary {
     line("Parent Layers", names(history.parents(layer)));
     line("Child Layers", names(history.children(layer)));
     layer.call().ifPresent(this::call);
+    layer
+        .decision()
+        .ifPresent(
+            decision ->
+                line(
+                    "Decision",
+                    decision.text()
+                        + decision
+                            .source()
+                            .map(source -> ", read at " + source.text())
+                            .orElse("")));
+    controlFlow();
     line("Computed inside module", layer.modules().isEmpty() ? "none" : last(layer.modules()));
     line("Output of modules", joined(layer.outputOf()));
     if (layer.atomicModule()) {
@@ -84,6 +96,20 @@ final class LayerSummary {
         text.append(INDENT.repeat(2)).append(source);
         text.append(source.code().isEmpty() ? "" : ": " + source.code()).append('\n');
       }
+    }
+  }
+
+  private void controlFlow() {
+    if (layer.controlFlow().isEmpty()) {
+      return;
+    }
+    text.append(INDENT).append("Control flow:\n");
+    for (ControlFlow flow : layer.controlFlow()) {
+      text.append(INDENT.repeat(2)).append(flow.text());
+      if (flow instanceof ControlFlow.Arm arm && arm.decision().isPresent()) {
+        text.append(", decided by ").append(history.layer(arm.decision().getAsInt()).name());
+      }
+      text.append('\n');
     }
   }
 

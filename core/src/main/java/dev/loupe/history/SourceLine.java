@@ -28,6 +28,11 @@ public record SourceLine(String file, int line, String function, String code) {
     return code.isEmpty() ? toString() : this + ": " + code;
   }
 
+  /** Whether it is in PyTorch's own modules. */
+  public boolean isPyTorchs() {
+    return file.contains(PYTORCH_ITSELF);
+  }
+
   /**
    * The line that a reader looks for.
    *
@@ -35,9 +40,9 @@ public record SourceLine(String file, int line, String function, String code) {
    * @return the innermost that is not in PyTorch's own modules; the innermost of all if there is no
    *     other; empty if none is known
    */
-  static Optional<SourceLine> authors(List<SourceLine> lines) {
+  public static Optional<SourceLine> authors(List<SourceLine> lines) {
     return lines.stream()
-        .filter(line -> !line.file().contains(PYTORCH_ITSELF))
+        .filter(line -> !line.isPyTorchs())
         .findFirst()
         .or(() -> lines.stream().findFirst());
   }

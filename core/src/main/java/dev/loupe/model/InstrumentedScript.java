@@ -34,16 +34,24 @@ final class InstrumentedScript {
 
   private final boolean writesAttributes;
 
+  /** Where arms and loops are; a marker has its place's number in this list. */
+  private final ImmutableList<ControlSite> sites;
+
   private final ImmutableList<TensorSlot> slots;
   private @Nullable ModelTree tree;
   private long[] treeState = {};
 
   private record Pair(String address, Obj original, Obj copy, long attributes) {}
 
-  private InstrumentedScript(JitModule copy, ImmutableList<Pair> pairs, boolean writesAttributes) {
+  private InstrumentedScript(
+      JitModule copy,
+      ImmutableList<Pair> pairs,
+      boolean writesAttributes,
+      ImmutableList<ControlSite> sites) {
     this.copy = copy;
     this.pairs = pairs;
     this.writesAttributes = writesAttributes;
+    this.sites = sites;
     this.slots = slots(pairs);
   }
 
@@ -53,6 +61,7 @@ final class InstrumentedScript {
     List<Pair> pairs = new ArrayList<>();
     pair("", original._ivalue().retainReference(), copy._ivalue().retainReference(), pairs);
     boolean writesAttributes = false;
+    List<ControlSite> sites = new ArrayList<>();
     Set<Long> done = new HashSet<>();
     for (Pair pair : pairs) {
       FunctionVector methods = pair.copy().type().methods();
@@ -60,14 +69,14 @@ final class InstrumentedScript {
         Function method = methods.get(i);
         GraphFunction function = torch.tryToGraphFunction(method);
         if (function != null && !function.isNull() && done.add(method.address())) {
-          writesAttributes |=
-              ScriptMarkers.addTo(
-                  function.graph(),
-                  pair.address().isEmpty() && method.name().getString().equals("forward"));
+          String name = method.name().getString();
+          boolean outermost = pair.address().isEmpty() && name.equals("forward");
+          writesAttributes |= ScriptMarkers.addTo(function.graph(), name, outermost, sites);
         }
       }
     }
-    return new InstrumentedScript(copy, ImmutableList.copyOf(pairs), writesAttributes);
+    return new InstrumentedScript(
+        copy, ImmutableList.copyOf(pairs), writesAttributes, ImmutableList.copyOf(sites));
   }
 
   private static void pair(String address, Obj original, Obj copy, List<Pair> pairs) {
@@ -88,6 +97,10 @@ final class InstrumentedScript {
 
   JitModule module() {
     return copy;
+  }
+
+  ControlSite controlSite(int number) {
+    return sites.get(number);
   }
 
   /** The model's parts as they are now; made anew only if a parameter or buffer was replaced. */

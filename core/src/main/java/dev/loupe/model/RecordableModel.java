@@ -28,6 +28,15 @@ public interface RecordableModel {
    */
   Output forward(Inputs inputs);
 
+  /**
+   * A place in the model's code where control flow enters something.
+   *
+   * @param number what the model's markers call it
+   */
+  default ControlSite controlSite(int number) {
+    throw new IllegalArgumentException("the model has no marker of control flow: " + number);
+  }
+
   /** Where the model's code is now. Called from within an operator's call, so it must be quick. */
   SourceTrace currentSource();
 }

@@ -210,6 +210,11 @@ public final class TorchScriptModel implements RecordableModel {
   }
 
   @Override
+  public ControlSite controlSite(int number) {
+    return instrumented.controlSite(number);
+  }
+
+  @Override
   public SourceTrace currentSource() {
     return source.current();
   }

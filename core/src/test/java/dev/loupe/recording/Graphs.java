@@ -3,6 +3,7 @@ package dev.loupe.recording;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.history.ControlFlow;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
@@ -47,6 +48,47 @@ final class Graphs {
                 (layer.name() + " in " + modules(history, layer.name()))
                     .strip()
                     .replaceAll(" in$", ""))
+        .collect(toImmutableList());
+  }
+
+  /**
+   * Layers with the arms and iterations around them, which have the numbers of their lines: {@code
+   * relu_1_3 in 2 of 4, THEN of 5 by gt_1_2}.
+   */
+  static ImmutableList<String> control(ModelHistory history) {
+    return history.operations().stream()
+        .map(
+            layer ->
+                layer.name()
+                    + (layer.controlFlow().isEmpty() ? "" : " in ")
+                    + layer.controlFlow().stream()
+                        .map(flow -> control(history, flow))
+                        .collect(Collectors.joining(", ")))
+        .collect(toImmutableList());
+  }
+
+  private static String control(ModelHistory history, ControlFlow flow) {
+    String line = flow.source().map(source -> " of " + source.line()).orElse("");
+    if (flow instanceof ControlFlow.Arm arm) {
+      String by =
+          arm.decision().isPresent()
+              ? " by " + history.layer(arm.decision().getAsInt()).name()
+              : "";
+      return arm.name() + line + by;
+    }
+    return ((ControlFlow.Iteration) flow).number() + line;
+  }
+
+  /** What was read as a condition, with the number of the line: {@code gt_1_2 TRUE at 2}. */
+  static ImmutableList<String> decisions(ModelHistory history) {
+    return history.layers().stream()
+        .filter(layer -> layer.decision().isPresent())
+        .map(
+            layer ->
+                layer.name()
+                    + " "
+                    + layer.decision().get().text()
+                    + layer.decision().get().source().map(line -> " at " + line.line()).orElse(""))
         .collect(toImmutableList());
   }
 

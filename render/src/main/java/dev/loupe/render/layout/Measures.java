@@ -23,6 +23,7 @@ public final class Measures {
   public static final double GROUP_TITLE_GAP = 6;
 
   private static final Font TITLE_FONT = new Font(13, true);
+  private static final Font DECISION_FONT = new Font(11, true);
   private static final Font ROW_FONT = new Font(11, false);
   private static final Font SMALL_TITLE_FONT = new Font(11, false);
   private static final Font SMALL_ROW_FONT = new Font(10, false);
@@ -38,7 +39,7 @@ public final class Measures {
     if (node.kind() == NodeKind.BOUNDARY) {
       return title ? SMALL_TITLE_FONT : SMALL_ROW_FONT;
     }
-    return title ? TITLE_FONT : ROW_FONT;
+    return title ? TITLE_FONT : row.role() == Row.Role.DECISION ? DECISION_FONT : ROW_FONT;
   }
 
   /** The space above the first and below the last row of a node, within its face. */

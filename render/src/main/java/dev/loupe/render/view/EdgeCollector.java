@@ -31,6 +31,7 @@ final class EdgeCollector {
     private final SortedSet<Integer> outPasses = new TreeSet<>();
     private final SortedSet<Integer> inPasses = new TreeSet<>();
     private final Set<String> arguments = new LinkedHashSet<>();
+    private final Set<String> arms = new LinkedHashSet<>();
     private boolean internal = true;
 
     private Draft(String from, String to) {
@@ -55,14 +56,19 @@ final class EdgeCollector {
     passes.keySet().forEach(node -> order.put(node, order.size()));
   }
 
-  /** Adds an edge, or what it says to the edge that is there already. */
-  void add(End from, End to, List<String> arguments, boolean internal) {
+  /**
+   * Adds an edge, or what it says to the edge that is there already.
+   *
+   * @param arms the arms of conditions that it enters; not shown where passes differ
+   */
+  void add(End from, End to, List<String> arguments, String arms, boolean internal) {
     Draft draft =
         drafts.computeIfAbsent(
             List.of(from.node(), to.node()), pair -> new Draft(from.node(), to.node()));
     draft.outPasses.add(from.pass());
     draft.inPasses.add(to.pass());
     draft.arguments.addAll(arguments);
+    draft.arms.add(arms);
     draft.internal &= internal;
     children.computeIfAbsent(from, end -> new LinkedHashSet<>()).add(to.node());
     parents.computeIfAbsent(to, end -> new LinkedHashSet<>()).add(from.node());
@@ -85,6 +91,7 @@ final class EdgeCollector {
       add(labels, EdgeLabel.Place.TAIL, out);
       add(labels, EdgeLabel.Place.HEAD, in);
     }
+    add(labels, EdgeLabel.Place.HEAD, draft.arms.size() == 1 ? draft.arms.iterator().next() : "");
     add(labels, EdgeLabel.Place.HEAD, String.join(", ", draft.arguments));
     ImmutableSet.Builder<Trait> traits = ImmutableSet.builder();
     if (draft.internal) {

@@ -12,6 +12,8 @@ public enum NodeKind {
   OPERATION,
   /** An operation that reads parameters. */
   PARAMETERS,
+  /** An operation whose value was read as a condition. */
+  DECISION,
   /** A buffer of the model. */
   BUFFER,
   /** A module with all that is in it. */

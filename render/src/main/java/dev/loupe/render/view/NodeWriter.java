@@ -2,15 +2,11 @@ package dev.loupe.render.view;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.loupe.history.Argument;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.history.ModulePass;
-import dev.loupe.history.OperatorCall;
-import dev.loupe.history.SourceLine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,6 +30,10 @@ final class NodeWriter {
   Node unit(Unit unit, Place place) {
     Layer layer = unit.first();
     ImmutableList.Builder<Row> rows = ImmutableList.builder();
+    String decision = ControlTexts.decision(unit);
+    if (!decision.isEmpty()) {
+      rows.add(new Row(Row.Role.DECISION, decision));
+    }
     rows.add(new Row(Row.Role.TITLE, unit.name() + times(unit)));
     if (layer.kind() == LayerKind.FAILURE) {
       rows.add(new Row(Row.Role.MESSAGE, "failed here"));
@@ -46,7 +46,12 @@ final class NodeWriter {
     layer.address().ifPresent(address -> rows.add(new Row(Row.Role.ADDRESS, "@" + address)));
     place.atomic().ifPresent(module -> rows.add(new Row(Row.Role.ADDRESS, calls(module, unit))));
     return new Node(
-        unit.name(), kind(layer), shape(layer, place), rows.build(), tooltip(layer), traits(unit));
+        unit.name(),
+        kind(layer, !decision.isEmpty()),
+        shape(layer, place),
+        rows.build(),
+        Tooltip.of(unit.passes(), history),
+        traits(unit));
   }
 
   private String times(Unit unit) {
@@ -73,13 +78,16 @@ final class NodeWriter {
     return "@" + module.address() + (all ? "" : ":" + Texts.ranges(calls));
   }
 
-  private static NodeKind kind(Layer layer) {
+  private static NodeKind kind(Layer layer, boolean decides) {
     return switch (layer.kind()) {
       case INPUT -> NodeKind.INPUT;
       case OUTPUT -> NodeKind.OUTPUT;
       case BUFFER -> NodeKind.BUFFER;
       case FAILURE -> NodeKind.FAILURE;
-      case OPERATION -> layer.parameters().isEmpty() ? NodeKind.OPERATION : NodeKind.PARAMETERS;
+      case OPERATION ->
+          decides
+              ? NodeKind.DECISION
+              : layer.parameters().isEmpty() ? NodeKind.OPERATION : NodeKind.PARAMETERS;
     };
   }
 
@@ -98,21 +106,6 @@ final class NodeWriter {
   /** A buffer is no operation that lacks inputs: that it comes from nowhere is no news. */
   static boolean isInternal(Layer layer) {
     return layer.internal() && layer.kind() != LayerKind.BUFFER;
-  }
-
-  private String tooltip(Layer layer) {
-    List<String> lines = new ArrayList<>();
-    layer.call().ifPresent(call -> addCall(call, lines));
-    if (layer.kind() == LayerKind.FAILURE) {
-      history.failure().ifPresent(failure -> lines.add(failure.message()));
-    }
-    return String.join("\n", lines);
-  }
-
-  private static void addCall(OperatorCall call, List<String> lines) {
-    lines.add(call.operator() + (call.inPlace() ? " (in place)" : ""));
-    call.arguments().stream().map(Argument::toString).forEach(lines::add);
-    call.place().map(SourceLine::text).ifPresent(lines::add);
   }
 
   /** A module with all that is in it. */
@@ -173,7 +166,7 @@ final class NodeWriter {
         ImmutableList.of(
             new Row(Row.Role.TITLE, view == View.ROLLED ? layer.label().layer() : layer.name()),
             new Row(Row.Role.SHAPE, Texts.tensor(layer.tensor()))),
-        tooltip(layer),
+        Tooltip.of(List.of(layer), history),
         ImmutableSet.of());
   }
 

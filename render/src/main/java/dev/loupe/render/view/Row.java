@@ -10,6 +10,8 @@ public record Row(Role role, String text) {
 
   /** What a line says. */
   public enum Role {
+    /** What code read of the layer's value as a condition. */
+    DECISION,
     /** The layer's label or the module's address. */
     TITLE,
     /** The module's class. */

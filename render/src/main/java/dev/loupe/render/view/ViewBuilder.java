@@ -134,6 +134,7 @@ final class ViewBuilder {
             tail,
             new End(place.node(), place.passOf(layer)),
             labeled ? parent.arguments() : List.of(),
+            ControlTexts.entered(from, layer, place),
             NodeWriter.isInternal(from));
       }
     }
@@ -147,6 +148,7 @@ final class ViewBuilder {
             new End(place.node(), place.passOf(layer)),
             new End(boundary.leaves(child), 1),
             List.of(),
+            "",
             NodeWriter.isInternal(layer));
       }
     }

@@ -3,6 +3,8 @@ package dev.loupe.render.testing;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import dev.loupe.history.Argument;
+import dev.loupe.history.ControlFlow;
+import dev.loupe.history.Decision;
 import dev.loupe.history.Failure;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** "Runs" a model that exists only in a test, and records it as the recorder would. */
@@ -46,6 +49,8 @@ public final class Net {
     private List<Argument> arguments = List.of();
     private String source = "";
     private boolean inPlace;
+    private Optional<Decision> decision = Optional.empty();
+    private ImmutableList<ControlFlow> controlFlow = ImmutableList.of();
 
     private Op(int index, LayerKind kind, String type, List<Op> parents, List<ModulePass> modules) {
       this.index = index;
@@ -113,6 +118,36 @@ public final class Net {
       return this;
     }
 
+    /** Makes its value one that code read as a condition. */
+    public Op decides(boolean value) {
+      decision = Optional.of(new Decision(value, Optional.of(line("if x > 0:"))));
+      return this;
+    }
+
+    /** Puts it into an arm of where the condition is, further in than what it is in. */
+    public Op arm(int run, boolean then, Op condition) {
+      return in(
+          new ControlFlow.Arm(
+              run,
+              condition.modules.size(),
+              then,
+              OptionalInt.of(condition.index),
+              Optional.of(line("if x > 0:"))));
+    }
+
+    /** Puts it into an iteration, further in than what it is in. */
+    public Op iteration(int run, long number) {
+      return in(
+          new ControlFlow.Iteration(
+              run, modules.size(), number, Optional.of(line("for i in range(9):"))));
+    }
+
+    /** Puts it into an arm or iteration, further in than what it is in. */
+    public Op in(ControlFlow flow) {
+      controlFlow = ImmutableList.<ControlFlow>builder().addAll(controlFlow).add(flow).build();
+      return this;
+    }
+
     /** Makes it an in-place operation. */
     public Op inPlace() {
       inPlace = true;
@@ -131,6 +166,10 @@ public final class Net {
 
   public Net(String model) {
     this.model = model;
+  }
+
+  private static SourceLine line(String code) {
+    return new SourceLine("model.py", 7, "forward", code);
   }
 
   private static TensorInfo tensor(long... shape) {
@@ -318,7 +357,9 @@ public final class Net {
           operation && innermost != null && operations.getOrDefault(innermost, 0) == 1,
           ImmutableList.copyOf(op.parameters),
           op.kind != LayerKind.INPUT
-              && op.parents.stream().allMatch(parent -> before.get(parent.index).internal()));
+              && op.parents.stream().allMatch(parent -> before.get(parent.index).internal()),
+          op.decision,
+          op.controlFlow);
     }
 
     private OperatorCall call(Op op) {
@@ -328,9 +369,7 @@ public final class Net {
           0,
           op.inPlace,
           ImmutableList.copyOf(op.arguments),
-          op.source.isEmpty()
-              ? ImmutableList.of()
-              : ImmutableList.of(new SourceLine("model.py", 7, "forward", op.source)),
+          op.source.isEmpty() ? ImmutableList.of() : ImmutableList.of(line(op.source)),
           1000);
     }
 

@@ -1,5 +1,6 @@
 package dev.loupe.models.layers;
 
+import com.google.common.collect.ImmutableList;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.AdaptiveAvgPool2dImpl;
 import org.bytedeco.pytorch.AdaptiveAvgPool2dOptions;
@@ -12,13 +13,20 @@ import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.DropoutImpl;
 import org.bytedeco.pytorch.DropoutOptions;
 import org.bytedeco.pytorch.LayerNormImpl;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.LongOptionalVector;
 import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.MaxPool2dImpl;
 import org.bytedeco.pytorch.MaxPool2dOptions;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.ReLUOptions;
+import org.bytedeco.pytorch.T_TensorT_TensorTensor_T_T;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * Makes native layers with square kernels. All sizes are in pixels.
@@ -27,10 +35,63 @@ import org.bytedeco.pytorch.ReLUOptions;
  * them out as bare pointers. Three mistakes compile and give nonsense or corrupt memory, so they
  * are kept out of the models: a pointer to <em>one</em> number is read past its end; {@code
  * stride().put(4, 4)} is {@code put(index, value)} and writes past the end of the two; and {@code
- * new LongVector(32)} is a vector of 32 zeros.
+ * new LongVector(32)} is a vector of 32 zeros. A fourth: what {@code register_parameter} returns is
+ * a reference into a list that moves when the next one is registered.
  */
 public final class Layers {
   private Layers() {}
+
+  /**
+   * Registers a parameter and gives it back, where {@code register_parameter} gives a reference
+   * that dangles after the next one.
+   */
+  public static Tensor parameter(Module owner, String name, Tensor value) {
+    owner.register_parameter(name, value);
+    return value;
+  }
+
+  /** Registers a buffer and gives it back, as {@link #parameter} does. */
+  public static Tensor buffer(Module owner, String name, Tensor value) {
+    owner.register_buffer(name, value);
+    return value;
+  }
+
+  /**
+   * Takes the tensors out of a vector and closes it: what {@code get} gives is a reference into the
+   * vector, and the garbage collector may free that at once.
+   */
+  public static ImmutableList<Tensor> tensors(TensorVector vector) {
+    try (vector) {
+      ImmutableList.Builder<Tensor> tensors = ImmutableList.builder();
+      for (long i = 0; i < vector.size(); i++) {
+        tensors.add(new Tensor(vector.get(i)));
+      }
+      return tensors.build();
+    }
+  }
+
+  /** Takes both tensors out of what a GRU or an attention gives, and closes it. */
+  public static ImmutableList<Tensor> tensors(T_TensorTensor_T pair) {
+    try (pair) {
+      return ImmutableList.of(new Tensor(pair.get0()), new Tensor(pair.get1()));
+    }
+  }
+
+  /** Takes output, hidden state and cell state out of what an LSTM gives, and closes it. */
+  public static ImmutableList<Tensor> tensors(T_TensorT_TensorTensor_T_T outputAndState) {
+    try (outputAndState) {
+      T_TensorTensor_T state = outputAndState.get1();
+      return ImmutableList.of(
+          new Tensor(outputAndState.get0()), new Tensor(state.get0()), new Tensor(state.get1()));
+    }
+  }
+
+  /** A fully connected layer without a bias, {@code (..., in)} to {@code (..., out)}. */
+  public static LinearImpl linearWithoutBias(long in, long out) {
+    LinearOptions options = new LinearOptions(in, out);
+    options.bias().put(false);
+    return new LinearImpl(options);
+  }
 
   /** A convolution with a bias, {@code (N, in, H, W)} to {@code (N, out, H', W')}. */
   public static Conv2dImpl conv2d(long in, long out, long kernel, long stride, long padding) {
@@ -47,6 +108,18 @@ public final class Layers {
     Conv2dOptions options = convOptions(in, out, kernel, stride, padding);
     options.groups().put(groups);
     options.bias().put(false);
+    return new Conv2dImpl(options);
+  }
+
+  /**
+   * A convolution with a bias that keeps height and width, its kernel's points {@code dilation}
+   * pixels apart.
+   *
+   * @param kernel odd
+   */
+  public static Conv2dImpl conv2dDilated(long in, long out, long kernel, long dilation) {
+    Conv2dOptions options = convOptions(in, out, kernel, 1, dilation * (kernel / 2));
+    options.dilation().put(new long[] {dilation, dilation});
     return new Conv2dImpl(options);
   }
 

@@ -130,7 +130,7 @@ public final class DotWriter {
     return node.rows().stream()
         .map(
             row ->
-                row.role() == Row.Role.TITLE
+                row.role() == Row.Role.TITLE || row.role() == Row.Role.DECISION
                     ? "<b>" + Dot.html(row.text()) + "</b>"
                     : Dot.html(row.text()))
         .collect(Collectors.joining("<br/>"));
@@ -150,6 +150,7 @@ public final class DotWriter {
       case INPUT -> "#98FB98";
       case OUTPUT -> "#ff9999";
       case PARAMETERS -> "#E6E6E6";
+      case DECISION -> "#F7D460";
       case FAILURE -> "#d92d2d";
       case MODULE -> node.traits().contains(Trait.PARAMETERS) ? "#E6E6E6" : "";
       case OPERATION, BUFFER, BOUNDARY -> "";

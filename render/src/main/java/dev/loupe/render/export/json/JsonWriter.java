@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.primitives.ImmutableLongArray;
+import dev.loupe.history.ControlFlow;
+import dev.loupe.history.Decision;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
@@ -88,11 +90,34 @@ public final class JsonWriter {
     layer.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
     node.put("in_place", layer.inPlace());
     node.put("internal", layer.internal());
+    node.set("decision", layer.decision().map(this::decision).orElse(null));
+    ArrayNode controlFlow = node.putArray("control_flow");
+    layer.controlFlow().forEach(flow -> controlFlow.add(controlFlow(flow)));
     return node.put("source", source(layer).orElse(null));
   }
 
   private static Optional<String> source(Layer layer) {
     return layer.call().flatMap(OperatorCall::place).map(SourceLine::text);
+  }
+
+  private ObjectNode decision(Decision decision) {
+    ObjectNode node = json.objectNode();
+    node.put("value", decision.value());
+    return node.put("source", decision.source().map(SourceLine::text).orElse(null));
+  }
+
+  private ObjectNode controlFlow(ControlFlow flow) {
+    ObjectNode node = json.objectNode();
+    node.put("run", flow.run());
+    if (flow instanceof ControlFlow.Arm arm) {
+      node.put("arm", arm.then() ? "then" : "else");
+      node.put(
+          "decision",
+          arm.decision().isPresent() ? history.layer(arm.decision().getAsInt()).name() : null);
+    } else if (flow instanceof ControlFlow.Iteration iteration) {
+      node.put("iteration", iteration.number());
+    }
+    return node.put("source", flow.source().map(SourceLine::text).orElse(null));
   }
 
   private ObjectNode parameter(Parameter parameter) {

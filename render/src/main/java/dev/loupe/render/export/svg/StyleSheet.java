@@ -12,6 +12,7 @@ final class StyleSheet {
       .loupe .note{font-size:12px}
       .loupe .node text{text-anchor:middle}
       .loupe .title{font-size:13px;font-weight:bold}
+      .loupe text.decision{font-weight:bold}
       .loupe .boundary text{font-size:10px}
       .loupe .boundary .title{font-size:11px;font-weight:normal}
       .loupe .cluster-title .address{font-size:12px;font-weight:bold}

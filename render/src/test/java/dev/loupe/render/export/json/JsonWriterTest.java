@@ -38,6 +38,8 @@ class JsonWriterTest {
             "parameters",
             "in_place",
             "internal",
+            "decision",
+            "control_flow",
             "source");
     assertThat(json.at("/modules/0").fieldNames())
         .toIterable()

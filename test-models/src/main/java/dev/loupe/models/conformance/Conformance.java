@@ -1,0 +1,37 @@
+package dev.loupe.models.conformance;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * All conformance models. They follow the phenomena of TorchLens' test models, of which one line
+ * each and the sizes of the records are known; the models themselves are Loupe's own.
+ */
+public final class Conformance {
+  private static final ImmutableList<ConformanceModel> MODELS =
+      ImmutableList.<ConformanceModel>builder()
+          .addAll(Basics.models())
+          .addAll(Contrastive.models())
+          .addAll(GraphNetworks.models())
+          .addAll(GraphAttention.models())
+          .addAll(StateSpace.models())
+          .addAll(Attention.models())
+          .addAll(AttentionScripts.models())
+          .addAll(ImageBlocks.models())
+          .addAll(ImageNetworks.models())
+          .addAll(ImageScripts.models())
+          .addAll(Generative.models())
+          .addAll(Feedforward.models())
+          .addAll(Heads.models())
+          .addAll(Sequences.models())
+          .addAll(Spectra.models())
+          .addAll(Transformers.models())
+          .addAll(ScriptTwins.models())
+          .build();
+
+  private Conformance() {}
+
+  /** All models; names are unique. */
+  public static ImmutableList<ConformanceModel> models() {
+    return MODELS;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.loupe.models.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.loupe.Loupe;
+import dev.loupe.history.Layer;
+import dev.loupe.history.LayerKind;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.models.ZooModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every conformance model against the facts that stand beside it. */
+class ConformanceTest {
+  /** The table of all models, at the top of the tree; {@code -Dgolden.renew=true} writes it. */
+  private static final Path TABLE = Path.of("..", "docs", "conformance.md");
+
+  static List<ConformanceModel> models() {
+    return Conformance.models();
+  }
+
+  private static ModelHistory record(ConformanceModel model) {
+    torch.manual_seed(0);
+    Object[] inputs;
+    if (model.factory() instanceof ZooModel.JavaFactory java) {
+      var module = java.make();
+      inputs = model.inputs().get().toArray();
+      return Loupe.record(module, inputs);
+    } else if (model.factory() instanceof ZooModel.ScriptFactory script) {
+      var module = script.make();
+      inputs = model.inputs().get().toArray();
+      return Loupe.record(module, inputs);
+    }
+    throw new AssertionError(model.factory());
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theRecordIsAsExpected(ConformanceModel model) {
+    try (ModelHistory history = record(model)) {
+      assertThat(Measured.of(history)).as(Measured.describe(history)).isEqualTo(model.expected());
+      assertThat(history.layers(LayerKind.INPUT)).hasSize(model.inputLayers());
+      assertThat(history.layers(LayerKind.OUTPUT)).hasSize(model.outputLayers());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theLabelsAreTorchLens(ConformanceModel model) {
+    assumeFalse(model.labels().isEmpty(), "TorchLens' labels are not known");
+    try (ModelHistory history = record(model)) {
+      assertThat(history.layers().stream().map(Layer::name))
+          .containsExactlyElementsOf(model.labels());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aDifferenceHasAReason(ConformanceModel model) {
+    boolean differs =
+        model.torchLens().isPresent() && !model.torchLens().get().equals(model.expected());
+    assertThat(!model.differences().isEmpty()).isEqualTo(differs);
+  }
+
+  @Test
+  void namesAreUnique() {
+    assertThat(models().stream().map(ConformanceModel::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theTableInTheDocsIsOfTheseModels() throws IOException {
+    String table = ConformanceTable.of(models());
+    if (Boolean.getBoolean("golden.renew")) {
+      Files.writeString(TABLE, table);
+    }
+    assertThat(TABLE).hasContent(table);
+  }
+}
