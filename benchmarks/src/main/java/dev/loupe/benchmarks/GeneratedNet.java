@@ -149,7 +149,9 @@ final class GeneratedNet {
               ImmutableList.of(),
               false,
               ImmutableList.of(),
-              false));
+              false,
+              Optional.empty(),
+              ImmutableList.of()));
     }
     return layers;
   }

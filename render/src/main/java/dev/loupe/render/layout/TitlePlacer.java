@@ -47,18 +47,19 @@ public final class TitlePlacer {
   private Title place(Size title, Box group) {
     double top = group.y() + MARGIN_Y;
     double bottom = top + title.height();
-    double left = group.x() + MARGIN_X;
-    OptionalDouble blocked = blocked(left, title, top, bottom);
-    while (blocked.isPresent() && left + title.width() <= group.right()) {
-      left = blocked.getAsDouble() + GAP;
-      blocked = blocked(left, title, top, bottom);
+    double clearFrom = group.x() + MARGIN_X - GAP;
+    OptionalDouble blocked = blocked(clearFrom, title, top, bottom);
+    while (blocked.isPresent() && clearFrom + title.width() <= group.right()) {
+      clearFrom = blocked.getAsDouble();
+      blocked = blocked(clearFrom, title, top, bottom);
     }
+    double left = clearFrom + GAP;
     boolean fits = left + title.width() <= group.right() - GAP;
     return new Title(
         new Box(fits ? left : group.x() + MARGIN_X, top, title.width(), title.height()), !fits);
   }
 
   private OptionalDouble blocked(double left, Size title, double top, double bottom) {
-    return obstacles.right(left - GAP, left + title.width() + GAP, top, bottom);
+    return obstacles.right(left, left + GAP + title.width() + GAP, top, bottom);
   }
 }
