@@ -2,6 +2,7 @@ package dev.loupe.models.conformance;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.models.ZooModel;
+import dev.loupe.models.script.ScriptBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,6 +72,11 @@ public record ConformanceModel(
     Builder script(Supplier<JitModule> model) {
       factory = Optional.of(new ZooModel.ScriptFactory(model));
       return this;
+    }
+
+    /** A model in TorchScript that is nothing but its forward. */
+    Builder text(String forward) {
+      return script(() -> ScriptBuilder.module(name).define(forward).build());
     }
 
     /** The arguments of the model's forward. */

@@ -86,13 +86,6 @@ public final class Layers {
     }
   }
 
-  /** A fully connected layer without a bias, {@code (..., in)} to {@code (..., out)}. */
-  public static LinearImpl linearWithoutBias(long in, long out) {
-    LinearOptions options = new LinearOptions(in, out);
-    options.bias().put(false);
-    return new LinearImpl(options);
-  }
-
   /** A convolution with a bias, {@code (N, in, H, W)} to {@code (N, out, H', W')}. */
   public static Conv2dImpl conv2d(long in, long out, long kernel, long stride, long padding) {
     return new Conv2dImpl(convOptions(in, out, kernel, stride, padding));
@@ -168,6 +161,13 @@ public final class Layers {
         LongOptional first = sizes.get(0)) {
       return new AdaptiveAvgPool2dImpl(new AdaptiveAvgPool2dOptions(first));
     }
+  }
+
+  /** A fully connected layer without a bias, {@code (*, in)} to {@code (*, out)}. */
+  public static LinearImpl linearWithoutBias(long in, long out) {
+    LinearOptions options = new LinearOptions(in, out);
+    options.bias().put(false);
+    return new LinearImpl(options);
   }
 
   /** A rectifier that overwrites its input. */

@@ -45,6 +45,22 @@ public final class ScriptLayers {
         .build();
   }
 
+  /** A batch normalization in evaluation, {@code (N, features, ...)}. */
+  public static JitModule batchNorm(long features) {
+    return module("BatchNorm2d")
+        .parameter("weight", weights(features))
+        .parameter("bias", weights(features))
+        .buffer("running_mean", zeros(features))
+        .buffer("running_var", ones(features))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.batch_norm(x, self.weight, self.bias, self.running_mean,
+                                        self.running_var, False, 0.1, 1e-5, False)
+            """)
+        .build();
+  }
+
   /** A normalization of the last dimension, {@code (..., features)}. */
   public static JitModule layerNorm(long features) {
     return module("LayerNorm")
