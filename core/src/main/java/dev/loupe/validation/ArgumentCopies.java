@@ -31,10 +31,12 @@ final class ArgumentCopies {
    *
    * @param place where it stands: {@code self}, {@code tensors[1]}
    * @param identity the original's identity
+   * @param storage the identity of the original's memory, 0 for none
    * @param written whether the operator says that it writes into it
    * @param copy the copy
    */
-  record CopiedArgument(String place, long identity, boolean written, TensorCopy copy) {}
+  record CopiedArgument(
+      String place, long identity, long storage, boolean written, TensorCopy copy) {}
 
   private ArgumentCopies(
       Operator operator, List<IValue> originals, Map<String, CopiedArgument> tensors) {
@@ -122,6 +124,7 @@ final class ArgumentCopies {
                   new CopiedArgument(
                       place,
                       Tensors.identity(tensor),
+                      Tensors.storage(tensor.unsafeGetTensorImpl()),
                       checkNotNull(written.get(place)),
                       copy(tensor, memories))));
       return copies;
@@ -161,7 +164,9 @@ final class ArgumentCopies {
   ArgumentCopies with(String place, TensorCopy other) {
     Map<String, CopiedArgument> changed = new LinkedHashMap<>(tensors);
     CopiedArgument known = checkNotNull(tensors.get(place));
-    changed.put(place, new CopiedArgument(place, known.identity(), known.written(), other));
+    changed.put(
+        place,
+        new CopiedArgument(place, known.identity(), known.storage(), known.written(), other));
     return new ArgumentCopies(operator, originals, changed);
   }
 

@@ -46,6 +46,10 @@ public final class Validation {
     long start = System.nanoTime();
     Tensor randomStateNow = Replay.randomState();
     Findings findings = new Findings();
+    if (!Ordinals.check(record, findings)) {
+      // Nothing can be looked up in it.
+      return report(record, findings, 0, 0, start);
+    }
     ModelState state = model.saveState();
     try (Witness witness = new Witness(record, model.tree(), findings)) {
       ImmutableList<TensorLeaf> plain = plainOutputs();
@@ -53,16 +57,21 @@ public final class Validation {
       run(witness);
       compareOutputs(plain, witness.outputs(), findings);
       Invariants.check(record, findings);
-      return new ValidationReport(
-          findings.verdicts(record),
-          findings.ofRecord(record),
-          witness.replays(),
-          witness.perturbed(),
-          Duration.ofNanos(System.nanoTime() - start));
+      return report(record, findings, witness.replays(), witness.perturbed(), start);
     } finally {
       state.restore();
       Replay.setRandomState(randomStateNow);
     }
+  }
+
+  private static ValidationReport report(
+      ModelHistory record, Findings findings, int replays, int perturbed, long start) {
+    return new ValidationReport(
+        findings.verdicts(record),
+        findings.ofRecord(record),
+        replays,
+        perturbed,
+        Duration.ofNanos(System.nanoTime() - start));
   }
 
   private ImmutableList<TensorLeaf> plainOutputs() {

@@ -193,4 +193,14 @@ class ForkTest {
       threads.shutdownNow();
     }
   }
+
+  /** Their calls have no one order, which is no fault of the record. */
+  @Test
+  void forksAreVerifiedInWhateverOrderTheyRun() {
+    JitModule model = forking();
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(Loupe.record(model, ones(1, 4)).validate().allFaults()).isEmpty();
+    }
+  }
 }
