@@ -8,7 +8,20 @@ import com.google.common.collect.ImmutableList;
  */
 public final class Conformance {
   private static final ImmutableList<ConformanceModel> MODELS =
-      ImmutableList.<ConformanceModel>builder().addAll(Basics.models()).build();
+      ImmutableList.<ConformanceModel>builder()
+          .addAll(Basics.models())
+          .addAll(Views.models())
+          .addAll(Containers.models())
+          .addAll(Nesting.models())
+          .addAll(Control.models())
+          .addAll(Norms.models())
+          .addAll(Recurrent.models())
+          .addAll(Dtypes.models())
+          .addAll(Puzzles.models())
+          .addAll(Generative.models())
+          .addAll(Heads.models())
+          .addAll(Autoencoders.models())
+          .build();
 
   private Conformance() {}
 
