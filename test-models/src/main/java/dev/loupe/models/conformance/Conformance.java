@@ -11,6 +11,7 @@ public final class Conformance {
       ImmutableList.<ConformanceModel>builder()
           .addAll(Basics.models())
           .addAll(Views.models())
+          .addAll(ViewParts.models())
           .addAll(Containers.models())
           .addAll(Nesting.models())
           .addAll(Control.models())
@@ -21,6 +22,7 @@ public final class Conformance {
           .addAll(Generative.models())
           .addAll(Heads.models())
           .addAll(Autoencoders.models())
+          .addAll(Twins.models())
           .build();
 
   private Conformance() {}
