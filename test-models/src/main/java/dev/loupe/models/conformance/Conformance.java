@@ -23,6 +23,7 @@ public final class Conformance {
           .addAll(Heads.models())
           .addAll(Autoencoders.models())
           .addAll(Twins.models())
+          .addAll(JavaTwins.models())
           .build();
 
   private Conformance() {}

@@ -36,6 +36,7 @@ final class Recurrent {
             .inputs(() -> List.of(rand(2, 5, 6)))
             .torchLens("7/5/7", "6/5")
             .because(Kind.RESULTS, "the GRU's two results are two layers")
+            .because(Kind.GRANULARITY, "getitem is select")
             .labels("input_1 zeros_1_1 gru_1_2 gru_2_3 select_1_4 linear_1_5 output_1")
             .expect("7/5/7", "7/7"),
         model("BidirectionalGRUModelScript", "the same in TorchScript")

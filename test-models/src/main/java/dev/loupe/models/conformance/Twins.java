@@ -42,6 +42,22 @@ final class Twins {
             .because(Kind.RESULTS, "the LSTM's three results are three layers")
             .because(Kind.GRANULARITY, "packing is two operators, without Python's checks")
             .expect("14/12/23", "14/23"),
+        model("TypeCastChainModelScript", "casts by name: float(), long()")
+            .script(Twins::casts)
+            .inputs(() -> List.of(rand(3, 4)))
+            .torchLens("8/6/7", "8/7")
+            .same(),
+        model("BoolCastExploitScript", "a comparison as a number, in TorchScript")
+            .script(Twins::comparison)
+            .inputs(() -> List.of(rand(3, 4)))
+            .torchLens("5/3/4", "5/4")
+            .same(),
+        model("ScalarTensorModelScript", "numbers made tensors by torch.tensor")
+            .script(Twins::literals)
+            .inputs(() -> List.of(rand(3, 4)))
+            .torchLens("6/4/5", "6/5")
+            .because(Kind.CONSTANT, "TorchScript makes torch.tensor(2.0) without an operator")
+            .expect("4/2/3", "4/3"),
         model("DeleteTensorMidForwardScript", "del in TorchScript")
             .script(Twins::delete)
             .inputs(() -> List.of(rand(2, 5)))
@@ -115,6 +131,38 @@ final class Twins {
             def forward(self, x: Tensor) -> Tensor:
                 return torch.batch_norm(x, self.weight, self.bias, self.running_mean,
                                         self.running_var, True, 0.1, 1e-5, True)
+            """)
+        .build();
+  }
+
+  private static JitModule casts() {
+    return module("TypeCastChainModel")
+        .child("fc", linear(4, 4))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                whole = (x.float() * 10).long()
+                return torch.relu(self.fc.forward(whole.float()))
+            """)
+        .build();
+  }
+
+  private static JitModule comparison() {
+    return module("BoolCastExploit")
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return (x > 0.5).long() * 10
+            """)
+        .build();
+  }
+
+  private static JitModule literals() {
+    return module("ScalarTensorModel")
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return x * torch.tensor(2.0) + torch.tensor(3.0)
             """)
         .build();
   }

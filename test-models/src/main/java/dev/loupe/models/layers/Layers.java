@@ -28,8 +28,10 @@ import org.bytedeco.pytorch.LongOptionalVector;
 import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.MaxPool2dImpl;
 import org.bytedeco.pytorch.MaxPool2dOptions;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.ReLUOptions;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Makes native layers with square kernels. All sizes are in pixels.
@@ -38,7 +40,9 @@ import org.bytedeco.pytorch.ReLUOptions;
  * them out as bare pointers. Three mistakes compile and give nonsense or corrupt memory, so they
  * are kept out of the models: a pointer to <em>one</em> number is read past its end; {@code
  * stride().put(4, 4)} is {@code put(index, value)} and writes past the end of the two; and {@code
- * new LongVector(32)} is a vector of 32 zeros.
+ * new LongVector(32)} is a vector of 32 zeros. A fourth one: what {@code register_parameter} and
+ * {@code register_buffer} return lies in the module's own list, and dangles as soon as the next one
+ * is registered.
  */
 public final class Layers {
   private Layers() {}
@@ -172,6 +176,16 @@ public final class Layers {
     DropoutOptions options = new DropoutOptions(probability);
     options.inplace().put(true);
     return new DropoutImpl(options);
+  }
+
+  /**
+   * Registers a trainable parameter of the module itself.
+   *
+   * @return the parameter, which stays valid when others are registered
+   */
+  public static Tensor parameter(Module module, String name, Tensor value) {
+    module.register_parameter(name, value);
+    return value;
   }
 
   private static Conv2dOptions convOptions(
