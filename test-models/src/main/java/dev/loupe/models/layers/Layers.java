@@ -42,7 +42,8 @@ import org.bytedeco.pytorch.Tensor;
  * stride().put(4, 4)} is {@code put(index, value)} and writes past the end of the two; and {@code
  * new LongVector(32)} is a vector of 32 zeros. A fourth one: what {@code register_parameter} and
  * {@code register_buffer} return lies in the module's own list, and dangles as soon as the next one
- * is registered.
+ * is registered. And a fifth: dropouts, batch and instance normalizations, pools and pads are freed
+ * with their Java object, even if a native container still calls them; so keep it in a field.
  */
 public final class Layers {
   private Layers() {}

@@ -13,12 +13,15 @@ import org.bytedeco.pytorch.Tensor;
 public final class NativeSequential extends Module {
   private final SequentialImpl net = register_module("net", new SequentialImpl());
 
+  // Kept: bytedeco's Dropout is freed with its Java object, although the container still calls it.
+  private final DropoutImpl dropout = new DropoutImpl(0.5);
+
   /** Makes the model with random weights, in training mode. */
   public NativeSequential() {
     super("NativeSequential");
     net.push_back(new LinearImpl(4, 8));
     net.push_back(new ReLUImpl());
-    net.push_back(new DropoutImpl(0.5));
+    net.push_back(dropout);
     net.push_back(new LinearImpl(8, 2));
   }
 
