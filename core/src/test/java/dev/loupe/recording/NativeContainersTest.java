@@ -22,15 +22,19 @@ import org.junit.jupiter.api.Test;
 /** libtorch's modules whose forward calls others in C++. */
 class NativeContainersTest {
 
-  /** A Sequential in a module, called twice. */
+  /** A Sequential in a module, called twice. It does not own its children, so they are fields. */
   public static final class Net extends Module {
     private final SequentialImpl net = register_module("net", new SequentialImpl());
+    private final LinearImpl first = new LinearImpl(4, 4);
+    private final ReLUImpl relu = new ReLUImpl();
+    private final DropoutImpl dropout = new DropoutImpl(0.5);
+    private final LinearImpl second = new LinearImpl(4, 4);
 
     public Net() {
-      net.push_back(new LinearImpl(4, 4));
-      net.push_back(new ReLUImpl());
-      net.push_back(new DropoutImpl(0.5));
-      net.push_back(new LinearImpl(4, 4));
+      net.push_back(first);
+      net.push_back(relu);
+      net.push_back(dropout);
+      net.push_back(second);
     }
 
     public Tensor forward(Tensor x) {

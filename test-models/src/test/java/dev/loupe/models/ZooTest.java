@@ -9,7 +9,9 @@ import com.google.common.collect.ImmutableList;
 import dev.loupe.models.small.SimpleRecurrent;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -57,6 +59,25 @@ class ZooTest {
         .map(ZooModel::factory)
         .filter(ZooModel.JavaFactory.class::isInstance)
         .map(ZooModel.JavaFactory.class::cast);
+  }
+
+  /** What a model does not keep alive would be freed memory by then: the process would die. */
+  @Test
+  void modelsDoNotNeedTheObjectsThatMadeThem() throws Exception {
+    Map<ZooModel, Module> models = new LinkedHashMap<>();
+    for (ZooModel zooModel : Zoo.models()) {
+      if (zooModel.factory() instanceof ZooModel.JavaFactory java) {
+        models.put(zooModel, java.make());
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      // JavaCPP frees in a thread of its own.
+      Thread.sleep(100);
+    }
+    for (Map.Entry<ZooModel, Module> entry : models.entrySet()) {
+      assertThat(Forward.shapes(entry.getValue(), entry.getKey().inputs())).isNotEmpty();
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -9,20 +9,24 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * libtorch's own {@link SequentialImpl}, which calls its children in native code: 58 parameters.
+ *
+ * <p>The children are fields: bytedeco's {@code push_back} does not take part in owning a child, so
+ * that the sequence would call freed memory once the Java object is collected.
  */
 public final class NativeSequential extends Module {
   private final SequentialImpl net = register_module("net", new SequentialImpl());
-
-  // Kept: bytedeco's Dropout is freed with its Java object, although the container still calls it.
+  private final LinearImpl first = new LinearImpl(4, 8);
+  private final ReLUImpl relu = new ReLUImpl();
   private final DropoutImpl dropout = new DropoutImpl(0.5);
+  private final LinearImpl second = new LinearImpl(8, 2);
 
   /** Makes the model with random weights, in training mode. */
   public NativeSequential() {
     super("NativeSequential");
-    net.push_back(new LinearImpl(4, 8));
-    net.push_back(new ReLUImpl());
+    net.push_back(first);
+    net.push_back(relu);
     net.push_back(dropout);
-    net.push_back(new LinearImpl(8, 2));
+    net.push_back(second);
   }
 
   /**
