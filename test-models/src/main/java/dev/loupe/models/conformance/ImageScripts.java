@@ -56,7 +56,7 @@ final class ImageScripts {
   private static JitModule eca() {
     return module("ECAModel")
         .child("conv", conv2d(3, 16, 3, 1, 1))
-        .child("channels", conv1d(1, 1, 3))
+        .child("channels", conv1d(1, 1, 3, 1))
         .child("head", linear(16, 4))
         .define(
             """
@@ -141,11 +141,11 @@ final class ImageScripts {
   /** {@code (N, 3, L)} to {@code (N, 4)}. */
   private static JitModule gatedConv() {
     return module("GatedConvModel")
-        .child("input", conv1d(3, 16, 1))
-        .child("filter1", conv1d(16, 16, 3))
-        .child("gate1", conv1d(16, 16, 3))
-        .child("filter2", conv1d(16, 16, 3))
-        .child("gate2", conv1d(16, 16, 3))
+        .child("input", conv1d(3, 16, 1, 1))
+        .child("filter1", conv1d(16, 16, 3, 1))
+        .child("gate1", conv1d(16, 16, 3, 1))
+        .child("filter2", conv1d(16, 16, 3, 1))
+        .child("gate2", conv1d(16, 16, 3, 1))
         .child("head", linear(16, 4))
         .define(
             """

@@ -88,20 +88,37 @@ public final class ScriptLayers {
   }
 
   /**
-   * A convolution over time with a bias that keeps the length, {@code (N, in, L)} to {@code (N,
-   * out, L)}.
+   * A convolution with a bias that keeps the length, {@code (N, in, L)} to {@code (N, out, L)}.
    *
    * @param kernel odd
    */
-  public static JitModule conv1d(long in, long out, long kernel) {
+  public static JitModule conv1d(long in, long out, long kernel, long dilation) {
     return module("Conv1d")
         .parameter("weight", weights(out, in, kernel))
         .parameter("bias", weights(out))
-        .integer("padding", kernel / 2)
+        .integer("padding", dilation * (kernel - 1) / 2)
+        .integer("dilation", dilation)
         .define(
             """
             def forward(self, x: Tensor) -> Tensor:
-                return torch.conv1d(x, self.weight, self.bias, [1], [self.padding])
+                return torch.conv1d(x, self.weight, self.bias, [1], [self.padding],
+                                    [self.dilation])
+            """)
+        .build();
+  }
+
+  /**
+   * A transposed convolution with a square kernel of 3 and a bias, {@code (N, in, H, W)} to {@code
+   * (N, out, 2 H, 2 W)}.
+   */
+  public static JitModule doublingConv2d(long in, long out) {
+    return module("ConvTranspose2d")
+        .parameter("weight", weights(in, out, 3, 3))
+        .parameter("bias", weights(out))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.conv_transpose2d(x, self.weight, self.bias, [2, 2], [1, 1], [1, 1])
             """)
         .build();
   }
