@@ -45,8 +45,12 @@ public final class ScriptLayers {
         .build();
   }
 
-  /** A batch normalization in evaluation, {@code (N, features, ...)}. */
-  public static JitModule batchNorm(long features) {
+  /**
+   * A batch normalization of {@code (N, features, ...)}.
+   *
+   * @param training whether it takes mean and variance from the input, and not from its buffers
+   */
+  public static JitModule batchNorm(long features, boolean training) {
     return module("BatchNorm2d")
         .parameter("weight", weights(features))
         .parameter("bias", weights(features))
@@ -56,8 +60,9 @@ public final class ScriptLayers {
             """
             def forward(self, x: Tensor) -> Tensor:
                 return torch.batch_norm(x, self.weight, self.bias, self.running_mean,
-                                        self.running_var, False, 0.1, 1e-5, False)
-            """)
+                                        self.running_var, %s, 0.1, 1e-5, False)
+            """
+                .formatted(training ? "True" : "False"))
         .build();
   }
 
