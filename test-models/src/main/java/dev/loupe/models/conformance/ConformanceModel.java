@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Module;
  * @param outputLayers how many tensors it returns
  * @param torchLens what TorchLens recorded of its model, where that is known
  * @param differences why the two differ; empty if they don't
- * @param labels the labels of all layers in order, with passes, where they are known; else empty
+ * @param labels the labels of all layers in order, with passes, where they were noted; else empty
  */
 public record ConformanceModel(
     String name,
@@ -36,7 +36,7 @@ public record ConformanceModel(
     ImmutableList<String> labels) {
 
   /** Starts the description of a model. */
-  static Builder model(String name, String phenomenon) {
+  public static Builder model(String name, String phenomenon) {
     return new Builder(name, phenomenon);
   }
 
@@ -46,7 +46,7 @@ public record ConformanceModel(
   }
 
   /** Describes a model. Nothing of it is made before it is asked for. */
-  static final class Builder {
+  public static final class Builder {
     private final String name;
     private final String phenomenon;
     private Optional<ZooModel.Factory> factory = Optional.empty();
@@ -63,60 +63,60 @@ public record ConformanceModel(
     }
 
     /** A model written in Java. */
-    Builder java(Supplier<? extends Module> model) {
+    public Builder java(Supplier<? extends Module> model) {
       factory = Optional.of(new ZooModel.JavaFactory(model));
       return this;
     }
 
     /** A model in TorchScript. */
-    Builder script(Supplier<JitModule> model) {
+    public Builder script(Supplier<JitModule> model) {
       factory = Optional.of(new ZooModel.ScriptFactory(model));
       return this;
     }
 
     /** A model in TorchScript that is nothing but its forward. */
-    Builder text(String forward) {
+    public Builder text(String forward) {
       return script(() -> ScriptBuilder.module(name).define(forward).build());
     }
 
     /** The arguments of the model's forward. */
-    Builder inputs(Supplier<? extends List<?>> arguments) {
+    public Builder inputs(Supplier<? extends List<?>> arguments) {
       inputs = arguments;
       return this;
     }
 
     /** How many tensors go in and come out, if not one each. */
-    Builder ends(int in, int out) {
+    public Builder ends(int in, int out) {
       inputLayers = in;
       outputLayers = out;
       return this;
     }
 
     /** What TorchLens recorded, in the form of its tables: {@code 4/2/3} and {@code 4/3}. */
-    Builder torchLens(String unrolled, String rolled) {
+    public Builder torchLens(String unrolled, String rolled) {
       torchLens = Optional.of(Facts.of(unrolled, rolled));
       return this;
     }
 
     /** A reason why ours differs. */
-    Builder because(Difference.Kind kind, String detail) {
+    public Builder because(Difference.Kind kind, String detail) {
       differences.add(new Difference(kind, detail));
       return this;
     }
 
     /** The labels of all layers, separated by spaces. */
-    Builder labels(String inOrder) {
+    public Builder labels(String inOrder) {
       labels = ImmutableList.copyOf(inOrder.strip().split("\\s+"));
       return this;
     }
 
     /** The same as TorchLens recorded. */
-    ConformanceModel same() {
+    public ConformanceModel same() {
       return expect(torchLens.orElseThrow());
     }
 
     /** What our record holds, in the same form. */
-    ConformanceModel expect(String unrolled, String rolled) {
+    public ConformanceModel expect(String unrolled, String rolled) {
       return expect(Facts.of(unrolled, rolled));
     }
 

@@ -2,16 +2,27 @@ package dev.loupe.models.layers;
 
 import com.google.common.collect.ImmutableList;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.AdaptiveAvgPool1dImpl;
+import org.bytedeco.pytorch.AdaptiveAvgPool1dOptions;
 import org.bytedeco.pytorch.AdaptiveAvgPool2dImpl;
 import org.bytedeco.pytorch.AdaptiveAvgPool2dOptions;
+import org.bytedeco.pytorch.AdaptiveAvgPool3dImpl;
+import org.bytedeco.pytorch.AdaptiveAvgPool3dOptions;
+import org.bytedeco.pytorch.BatchNorm1dImpl;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
+import org.bytedeco.pytorch.Conv1dImpl;
+import org.bytedeco.pytorch.Conv1dOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.Conv3dImpl;
+import org.bytedeco.pytorch.Conv3dOptions;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.DropoutImpl;
 import org.bytedeco.pytorch.DropoutOptions;
+import org.bytedeco.pytorch.InstanceNorm2dImpl;
+import org.bytedeco.pytorch.InstanceNormOptions;
 import org.bytedeco.pytorch.LayerNormImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LinearOptions;
@@ -32,11 +43,21 @@ import org.bytedeco.pytorch.TensorVector;
  * Makes native layers with square kernels. All sizes are in pixels.
  *
  * <p>libtorch's options hold two numbers (height, width) where Python takes one, and bytedeco hands
- * them out as bare pointers. Three mistakes compile and give nonsense or corrupt memory, so they
- * are kept out of the models: a pointer to <em>one</em> number is read past its end; {@code
- * stride().put(4, 4)} is {@code put(index, value)} and writes past the end of the two; and {@code
- * new LongVector(32)} is a vector of 32 zeros. A fourth: what {@code register_parameter} returns is
- * a reference into a list that moves when the next one is registered.
+ * them out as bare pointers. Six mistakes compile and give nonsense or corrupt memory, at times
+ * long after, so they are kept out of the models:
+ *
+ * <ul>
+ *   <li>a pointer to <em>one</em> number is read past its end;
+ *   <li>{@code stride().put(4, 4)} is {@code put(index, value)} and writes past the end of the two;
+ *   <li>{@code new LongVector(32)} is a vector of 32 zeros;
+ *   <li>what {@code register_parameter} and {@code register_buffer} return lies in the module's own
+ *       list, which moves when the next one is registered: take {@link #parameter} and {@link
+ *       #buffer};
+ *   <li>what {@code get(i)} of a vector and {@code get0()} of a tuple give lies in that, and the
+ *       garbage collector may free it at once: take {@code tensors};
+ *   <li>dropouts, batch and instance normalizations, pools and pads are freed with their Java
+ *       object, even if a native container still calls them: keep it in a field.
+ * </ul>
  */
 public final class Layers {
   private Layers() {}
@@ -123,6 +144,43 @@ public final class Layers {
     return new ConvTranspose2dImpl(options);
   }
 
+  /** A transposed convolution, {@code (N, in, H, W)} to {@code (N, out, H', W')}. */
+  public static ConvTranspose2dImpl convTranspose2d(
+      long in, long out, long kernel, long stride, long padding, long outputPadding) {
+    ConvTranspose2dOptions options = new ConvTranspose2dOptions(in, out, square(kernel));
+    options.stride().put(new long[] {stride, stride});
+    options.padding().put(new long[] {padding, padding});
+    options.output_padding().put(new long[] {outputPadding, outputPadding});
+    return new ConvTranspose2dImpl(options);
+  }
+
+  /** A convolution with a bias and stride 1, {@code (N, in, L)} to {@code (N, out, L')}. */
+  public static Conv1dImpl conv1d(long in, long out, long kernel, long padding) {
+    Conv1dOptions options = new Conv1dOptions(in, out, new LongPointer(new long[] {kernel}));
+    options.padding().put(new LongPointer(new long[] {padding}));
+    return new Conv1dImpl(options);
+  }
+
+  /**
+   * A convolution with a bias and stride 1, {@code (N, in, D, H, W)} to {@code (N, out, D', H',
+   * W')}.
+   */
+  public static Conv3dImpl conv3d(long in, long out, long kernel, long padding) {
+    Conv3dOptions options = new Conv3dOptions(in, out, new LongPointer(kernel, kernel, kernel));
+    options.padding().put(new LongPointer(padding, padding, padding));
+    return new Conv3dImpl(options);
+  }
+
+  /** A batch normalization of {@code (N, features)} with PyTorch's settings. */
+  public static BatchNorm1dImpl batchNorm1d(long features) {
+    return new BatchNorm1dImpl(new BatchNormOptions(features));
+  }
+
+  /** A normalization of each channel of each image, {@code (N, features, H, W)}. */
+  public static InstanceNorm2dImpl instanceNorm2d(long features) {
+    return new InstanceNorm2dImpl(new InstanceNormOptions(features));
+  }
+
   /** A batch normalization of {@code (N, features, H, W)} with PyTorch's settings. */
   public static BatchNorm2dImpl batchNorm2d(long features) {
     return new BatchNorm2dImpl(new BatchNormOptions(features));
@@ -168,6 +226,23 @@ public final class Layers {
     LinearOptions options = new LinearOptions(in, out);
     options.bias().put(false);
     return new LinearImpl(options);
+  }
+
+  /** An average pooling from {@code (N, C, L)} to {@code (N, C, size)}. */
+  public static AdaptiveAvgPool1dImpl adaptiveAvgPool1d(long size) {
+    return new AdaptiveAvgPool1dImpl(
+        new AdaptiveAvgPool1dOptions(new LongPointer(new long[] {size})));
+  }
+
+  /** An average pooling from any volume to {@code (N, C, size, size, size)}. */
+  public static AdaptiveAvgPool3dImpl adaptiveAvgPool3d(long size) {
+    // As in adaptiveAvgPool2d: three std::optional side by side.
+    try (LongOptionalVector sizes =
+            new LongOptionalVector(
+                new LongOptional(size), new LongOptional(size), new LongOptional(size));
+        LongOptional first = sizes.get(0)) {
+      return new AdaptiveAvgPool3dImpl(new AdaptiveAvgPool3dOptions(first));
+    }
   }
 
   /** A rectifier that overwrites its input. */

@@ -37,6 +37,22 @@ public class Sequential extends Layer {
     super(name);
   }
 
+  /**
+   * Makes fully connected layers with a rectifier between each two.
+   *
+   * @param widths how many features go into the first layer, and how many come out of each
+   */
+  public static Sequential perceptron(long... widths) {
+    Sequential layers = new Sequential();
+    for (int i = 1; i < widths.length; i++) {
+      if (i > 1) {
+        layers.add(new ReLUImpl());
+      }
+      layers.add(new LinearImpl(widths[i - 1], widths[i]));
+    }
+    return layers;
+  }
+
   // One method for each native class, because these have no common type with a forward method.
 
   /**

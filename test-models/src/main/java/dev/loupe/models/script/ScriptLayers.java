@@ -45,8 +45,12 @@ public final class ScriptLayers {
         .build();
   }
 
-  /** A batch normalization in evaluation, {@code (N, features, ...)}. */
-  public static JitModule batchNorm(long features) {
+  /**
+   * A batch normalization of {@code (N, features, ...)}.
+   *
+   * @param training whether it takes mean and variance from the input, and not from its buffers
+   */
+  public static JitModule batchNorm(long features, boolean training) {
     return module("BatchNorm2d")
         .parameter("weight", weights(features))
         .parameter("bias", weights(features))
@@ -56,8 +60,9 @@ public final class ScriptLayers {
             """
             def forward(self, x: Tensor) -> Tensor:
                 return torch.batch_norm(x, self.weight, self.bias, self.running_mean,
-                                        self.running_var, False, 0.1, 1e-5, False)
-            """)
+                                        self.running_var, %s, 0.1, 1e-5, False)
+            """
+                .formatted(training ? "True" : "False"))
         .build();
   }
 
@@ -88,20 +93,37 @@ public final class ScriptLayers {
   }
 
   /**
-   * A convolution over time with a bias that keeps the length, {@code (N, in, L)} to {@code (N,
-   * out, L)}.
+   * A convolution with a bias that keeps the length, {@code (N, in, L)} to {@code (N, out, L)}.
    *
    * @param kernel odd
    */
-  public static JitModule conv1d(long in, long out, long kernel) {
+  public static JitModule conv1d(long in, long out, long kernel, long dilation) {
     return module("Conv1d")
         .parameter("weight", weights(out, in, kernel))
         .parameter("bias", weights(out))
-        .integer("padding", kernel / 2)
+        .integer("padding", dilation * (kernel - 1) / 2)
+        .integer("dilation", dilation)
         .define(
             """
             def forward(self, x: Tensor) -> Tensor:
-                return torch.conv1d(x, self.weight, self.bias, [1], [self.padding])
+                return torch.conv1d(x, self.weight, self.bias, [1], [self.padding],
+                                    [self.dilation])
+            """)
+        .build();
+  }
+
+  /**
+   * A transposed convolution with a square kernel of 3 and a bias, {@code (N, in, H, W)} to {@code
+   * (N, out, 2 H, 2 W)}.
+   */
+  public static JitModule doublingConv2d(long in, long out) {
+    return module("ConvTranspose2d")
+        .parameter("weight", weights(in, out, 3, 3))
+        .parameter("bias", weights(out))
+        .define(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.conv_transpose2d(x, self.weight, self.bias, [2, 2], [1, 1], [1, 1])
             """)
         .build();
   }

@@ -2,6 +2,7 @@ package dev.loupe.models.small;
 
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.loupe.models.layers.Layers;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
@@ -12,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * evaluation mode too: 20 parameters, 4 numbers in the buffer.
  */
 public final class RunningMean extends Module {
-  private final Tensor mean = register_buffer("mean", zeros(4));
+  private final Tensor mean = Layers.buffer(this, "mean", zeros(4));
   private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
 
   /** Makes the model with random weights and a mean of 0. */

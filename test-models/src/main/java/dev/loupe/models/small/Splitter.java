@@ -1,10 +1,10 @@
 package dev.loupe.models.small;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.models.layers.Layers;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /** One operation with three results, of which one is not used; a list of outputs. No parameters. */
 public final class Splitter extends Module {
@@ -21,7 +21,7 @@ public final class Splitter extends Module {
    * @return two tensors {@code (N, 2)}
    */
   public List<Tensor> forward(Tensor x) {
-    TensorVector parts = x.chunk(3, 1);
+    List<Tensor> parts = Layers.tensors(x.chunk(3, 1));
     Tensor first = parts.get(0);
     Tensor last = parts.get(2);
     return ImmutableList.of(first.add(last), first.mul(last));

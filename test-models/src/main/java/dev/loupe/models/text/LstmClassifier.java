@@ -1,11 +1,11 @@
 package dev.loupe.models.text;
 
+import dev.loupe.models.layers.Layers;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.LSTMImpl;
 import org.bytedeco.pytorch.LSTMOptions;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.T_TensorT_TensorTensor_T_T;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -35,8 +35,8 @@ public final class LstmClassifier extends Module {
    */
   public Tensor forward(Tensor tokens) {
     Tensor embedded = embedding.forward(tokens);
-    T_TensorT_TensorTensor_T_T outputAndState = lstm.forward(embedded);
-    Tensor last = outputAndState.get0().select(1, -1);
+    Tensor outputs = Layers.tensors(lstm.forward(embedded)).get(0);
+    Tensor last = outputs.select(1, -1);
     return fc.forward(last);
   }
 }

@@ -24,7 +24,7 @@ public final class TransformerEncoder extends Module {
   private static final long LONGEST = 16;
 
   private final Tensor positions =
-      register_parameter("positions", randn(1, LONGEST, WIDTH).mul(new Scalar(0.02)));
+      Layers.parameter(this, "positions", randn(1, LONGEST, WIDTH).mul(new Scalar(0.02)));
   private final EmbeddingImpl embedding =
       register_module("embedding", new EmbeddingImpl(100, WIDTH));
   private final Sequential blocks =

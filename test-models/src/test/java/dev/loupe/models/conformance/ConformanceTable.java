@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 final class ConformanceTable {
   private ConformanceTable() {}
 
-  static String of(List<ConformanceModel> models) {
+  static String of(Map<String, ? extends List<ConformanceModel>> themes) {
+    List<ConformanceModel> models =
+        themes.values().stream().<ConformanceModel>flatMap(List::stream).toList();
     StringBuilder page =
         new StringBuilder(
             """
@@ -29,13 +31,19 @@ final class ConformanceTable {
                 models.stream().filter(model -> model.torchLens().isPresent()).count()));
     page.append("| Reason | Models |\n|---|---|\n");
     reasons(models).forEach((kind, count) -> page.append("| %s | %d |\n".formatted(kind, count)));
-    page.append(
-        """
+    themes.forEach(
+        (theme, ofTheme) -> {
+          page.append(
+              """
 
-        | Model | What it shows | Written in | Loupe | TorchLens | Reason |
-        |---|---|---|---|---|---|
-        """);
-    models.forEach(model -> page.append(row(model)));
+              ## %s
+
+              | Model | What it shows | Written in | Loupe | TorchLens | Reason |
+              |---|---|---|---|---|---|
+              """
+                  .formatted(theme));
+          ofTheme.forEach(model -> page.append(row(model)));
+        });
     return page.toString();
   }
 

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,15 +30,12 @@ class ConformanceTest {
 
   private static ModelHistory record(ConformanceModel model) {
     torch.manual_seed(0);
-    Object[] inputs;
     if (model.factory() instanceof ZooModel.JavaFactory java) {
-      var module = java.make();
-      inputs = model.inputs().get().toArray();
-      return Loupe.record(module, inputs);
+      Module module = java.make();
+      return Loupe.record(module, model.inputs().get().toArray());
     } else if (model.factory() instanceof ZooModel.ScriptFactory script) {
-      var module = script.make();
-      inputs = model.inputs().get().toArray();
-      return Loupe.record(module, inputs);
+      JitModule module = script.make();
+      return Loupe.record(module, model.inputs().get().toArray());
     }
     throw new AssertionError(model.factory());
   }
@@ -53,11 +52,26 @@ class ConformanceTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void theLabelsAreTorchLens(ConformanceModel model) {
-    assumeFalse(model.labels().isEmpty(), "TorchLens' labels are not known");
+  void theLabelsAreAsExpected(ConformanceModel model) {
+    assumeFalse(model.labels().isEmpty(), "no labels stand beside it");
     try (ModelHistory history = record(model)) {
       assertThat(history.layers().stream().map(Layer::name))
           .containsExactlyElementsOf(model.labels());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theRecordIsSound(ConformanceModel model) {
+    try (ModelHistory history = record(model)) {
+      Relations relations = new Relations(history);
+      assertThat(history.layers()).as("each is of one kind").hasSize(relations.sumOfKinds());
+      assertThat(relations.labels()).as("unrolled").doesNotHaveDuplicates();
+      assertThat(relations.labelsWithoutPass()).isEqualTo(relations.layersOfLabels());
+      assertThat(relations.totalNumbers()).isEqualTo(relations.countedFromOne());
+      assertThat(relations.passes()).isEqualTo(relations.labels());
+      assertThat(relations.rolledEdges()).isEqualTo(relations.imagesOfEdges());
+      assertThat(relations.parentsByArgumentOfOutputs()).containsOnly(1L);
     }
   }
 
@@ -76,7 +90,7 @@ class ConformanceTest {
 
   @Test
   void theTableInTheDocsIsOfTheseModels() throws IOException {
-    String table = ConformanceTable.of(models());
+    String table = ConformanceTable.of(Conformance.themes());
     if (Boolean.getBoolean("golden.renew")) {
       Files.writeString(TABLE, table);
     }

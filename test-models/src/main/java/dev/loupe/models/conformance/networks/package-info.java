@@ -1,0 +1,5 @@
+/** Small versions of well-known networks. */
+@NullMarked
+package dev.loupe.models.conformance.networks;
+
+import org.jspecify.annotations.NullMarked;
