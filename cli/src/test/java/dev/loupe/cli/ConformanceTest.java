@@ -44,7 +44,11 @@ final class ConformanceTest {
   }
 
   private List<String> command(String file, String... more) throws IOException {
-    List<String> command = new ArrayList<>(List.of("graph", models().resolve(file).toString()));
+    return command("graph", file, more);
+  }
+
+  private List<String> command(String name, String file, String... more) throws IOException {
+    List<String> command = new ArrayList<>(List.of(name, models().resolve(file).toString()));
     for (JsonNode input : facts().get(file).get("inputs")) {
       // Its way depends on the input's mean; the facts are of the way for a positive one.
       String values = file.startsWith("gate.") ? "=ones" : "";
@@ -103,6 +107,18 @@ final class ConformanceTest {
     // ATen's select is Python's getitem.
     layers.forEach(label -> expected.add(label.asText().replace("getitem", "select")));
     assertThat(labels).containsExactlyElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void isProved(String file) throws IOException {
+    Cli result = Cli.run(command("validate", file, "--json").toArray(String[]::new));
+
+    assertThat(result.exitCode()).as(result.out()).isZero();
+    JsonNode report = JSON.readTree(result.out());
+    assertThat(report.get("failed").asInt()).isZero();
+    assertThat(report.get("faults")).isEmpty();
+    assertThat(report.get("operations").asInt()).isPositive();
   }
 
   @ParameterizedTest

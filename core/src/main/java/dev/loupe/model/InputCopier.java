@@ -10,13 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Copies the arguments of a forward. A tensor that is given twice is one copy given twice. */
+/**
+ * Copies the arguments of a forward. A tensor that is given twice is one copy given twice, and
+ * tensors that share memory share it in the copies.
+ */
 final class InputCopier {
   private final Map<Long, Tensor> copies = new HashMap<>();
+  private final Map<Memory, Tensor> memories = new HashMap<>();
+
+  private record Memory(long storage, String dtype) {}
 
   Inputs copy(Inputs inputs) {
     return new Inputs(
@@ -59,10 +66,26 @@ final class InputCopier {
     }
     return copies.computeIfAbsent(
         Tensors.identity(tensor),
-        identity ->
-            tensor
-                .detach()
-                .clone(new MemoryFormatOptional())
-                .set_requires_grad(tensor.requires_grad()));
+        identity -> copyOf(tensor.detach()).set_requires_grad(tensor.requires_grad()));
+  }
+
+  private Tensor copyOf(Tensor tensor) {
+    if (!tensor.has_storage() || tensor.is_quantized() || tensor.is_nested()) {
+      return tensor.clone(new MemoryFormatOptional());
+    }
+    long elements = tensor.storage().nbytes() / tensor.itemsize();
+    Memory key =
+        new Memory(
+            Tensors.storage(tensor.unsafeGetTensorImpl()),
+            Tensors.info(tensor.unsafeGetTensorImpl()).dtype());
+    Tensor memory =
+        memories.computeIfAbsent(
+            key,
+            absent ->
+                tensor
+                    .as_strided(new long[] {elements}, new long[] {1}, new LongOptional(0))
+                    .clone(new MemoryFormatOptional()));
+    return memory.as_strided(
+        tensor.sizes(), tensor.strides(), new LongOptional(tensor.storage_offset()));
   }
 }

@@ -10,6 +10,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parent;
 import dev.loupe.validation.ArgumentCopies.CopiedArgument;
 import dev.loupe.validation.EffectCheck.Effect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -68,9 +69,9 @@ final class CallCheck {
   /** Runs a call again, which must give the same, and with other values, which must not. */
   void replay(ImmutableList<Layer> layers, ImmutableList<Tensor> results, Replay replay) {
     Replay.Outcome outcome = replayOnly(layers.get(0), results, replay);
-    boolean writes = replay.operator().writes() || checkUnrecordedWrites(layers, replay, outcome);
+    List<String> changed = checkUnrecordedWrites(layers, replay, outcome);
     if (!OperatorRules.isUninitialized(replay.operator().name())) {
-      EffectCheck effect = new EffectCheck(replay, outcome.results(), writes);
+      EffectCheck effect = new EffectCheck(replay, outcome, changed);
       for (Parent parent : layers.get(0).parents()) {
         checkEffect(layers, parent, replay, effect);
       }
@@ -101,15 +102,17 @@ final class CallCheck {
   /**
    * Looks for arguments that the operator changed without saying so.
    *
-   * @return whether there are any
+   * @return their places
    */
-  private boolean checkUnrecordedWrites(
+  private List<String> checkUnrecordedWrites(
       ImmutableList<Layer> layers, Replay replay, Replay.Outcome outcome) {
-    boolean any = false;
+    List<String> changed = new ArrayList<>();
     for (CopiedArgument before : replay.arguments().tensors().values()) {
       CopiedArgument after = outcome.arguments().tensors().get(before.place());
-      if (after != null && !Values.equal(before.copy().values(), after.copy().values())) {
-        any = true;
+      if (after != null
+          && !before.written()
+          && !Values.equal(before.copy().values(), after.copy().values())) {
+        changed.add(before.place());
         if (!hasNewBuffer(layers)) {
           findings.fault(
               layers.get(0),
@@ -118,7 +121,7 @@ final class CallCheck {
         }
       }
     }
-    return any;
+    return changed;
   }
 
   private boolean hasNewBuffer(ImmutableList<Layer> layers) {

@@ -8,6 +8,7 @@ import dev.loupe.dispatch.ArgumentKind;
 import dev.loupe.history.Exemption.Reason;
 import dev.loupe.model.Tensors;
 import dev.loupe.validation.ArgumentCopies.CopiedArgument;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +30,25 @@ final class EffectCheck {
   /** What the call gave on the values that it had. */
   private final List<Tensor> results;
 
-  private final boolean writes;
+  /** The places of arguments that it changes without saying so, as batch normalization does. */
+  private final List<String> changed;
 
   /**
-   * @param writes whether the operator writes into its arguments, so that each run needs new ones
+   * @param outcome what the call gave when it was made again
+   * @param changed the places of arguments that it changes without saying so
    */
-  EffectCheck(Replay replay, List<Tensor> results, boolean writes) {
+  EffectCheck(Replay replay, Replay.Outcome outcome, List<String> changed) {
     this.replay = replay;
-    this.results = results;
-    this.writes = writes;
+    this.changed = changed;
+    this.results = withChanged(outcome);
+  }
+
+  private List<Tensor> withChanged(Replay.Outcome outcome) {
+    List<Tensor> all = new ArrayList<>(outcome.results());
+    for (String place : changed) {
+      all.add(checkNotNull(outcome.arguments().tensors().get(place)).copy().values());
+    }
+    return all;
   }
 
   /**
@@ -121,7 +132,7 @@ final class EffectCheck {
       Geometry geometry = argument.copy().geometry();
       if (geometry == null
           || geometry.storage() != written.storage()
-          || written.end() > geometry.elements()) {
+          || geometry.bytes() != written.bytes()) {
         continue;
       }
       Tensor values = argument.copy().values();
@@ -152,14 +163,15 @@ final class EffectCheck {
       List<String> places,
       Perturbation perturbation,
       @Nullable Geometry part) {
-    ArgumentCopies changed = writes ? arguments.copy() : arguments;
-    TensorCopy other = perturbation.applyTo(argument(places.get(0)).copy(), part);
+    boolean writes = replay.operator().writes() || !changed.isEmpty();
+    ArgumentCopies other = writes ? arguments.copy() : arguments;
+    TensorCopy values = perturbation.applyTo(argument(places.get(0)).copy(), part);
     for (String place : places) {
-      changed = changed.with(place, other);
+      other = other.with(place, values);
     }
     List<Tensor> outcome;
     try {
-      outcome = replay.run(changed).results();
+      outcome = withChanged(replay.run(other));
     } catch (RuntimeException e) {
       // It was read, and refused.
       return true;
@@ -185,7 +197,7 @@ final class EffectCheck {
     List<Tensor> baseline;
     try {
       // As the operator may write, the arguments are copied for each run.
-      baseline = replay.run(others.copy()).results();
+      baseline = withChanged(replay.run(others.copy()));
     } catch (RuntimeException e) {
       return false;
     }
@@ -201,13 +213,10 @@ final class EffectCheck {
     ArgumentCopies others = replay.arguments();
     for (CopiedArgument argument : others.tensors().values()) {
       Tensor values = argument.copy().values();
-      boolean integers =
-          !Values.isNumeric(values)
-              && !Tensors.info(values.unsafeGetTensorImpl()).dtype().equals("bool");
-      if (!kept.contains(argument.place())
-          && !integers
-          && !Perturbation.of(values, true).isEmpty()) {
-        others = others.with(argument.place(), Perturbation.RANDOM.applyTo(argument.copy(), null));
+      if (!kept.contains(argument.place()) && !Perturbation.of(values, true).isEmpty()) {
+        // Integers may be indices: all the same, they leave room for what they hid.
+        Perturbation other = isInteger(values) ? Perturbation.LOW : Perturbation.RANDOM;
+        others = others.with(argument.place(), other.applyTo(argument.copy(), null));
       }
     }
     for (int i = 0; i < replay.operator().arguments().size(); i++) {
@@ -217,6 +226,11 @@ final class EffectCheck {
       }
     }
     return others;
+  }
+
+  private static boolean isInteger(Tensor values) {
+    return !Values.isNumeric(values)
+        && !Tensors.info(values.unsafeGetTensorImpl()).dtype().equals("bool");
   }
 
   private static ArgumentCopies withOtherFactor(ArgumentCopies arguments, int slot) {

@@ -5,19 +5,22 @@ import dev.loupe.model.Tensors;
 import org.bytedeco.pytorch.LongArrayRef;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Where a tensor's elements lie in its memory.
  *
  * @param storage the identity of the memory
- * @param elements how many elements of the tensor's type the memory holds
+ * @param bytes how large the memory is
+ * @param type the type of the elements
  * @param offset the first element's place
  * @param sizes the shape
  * @param strides how far apart neighbours lie, by dimension, in elements
  */
 record Geometry(
     long storage,
-    long elements,
+    long bytes,
+    ScalarType type,
     long offset,
     ImmutableLongArray sizes,
     ImmutableLongArray strides) {
@@ -34,7 +37,8 @@ record Geometry(
     }
     return new Geometry(
         Tensors.storage(tensor.unsafeGetTensorImpl()),
-        tensor.storage().nbytes() / tensor.itemsize(),
+        tensor.storage().nbytes(),
+        tensor.scalar_type(),
         tensor.storage_offset(),
         sizes.build(),
         strides.build());
@@ -54,7 +58,9 @@ record Geometry(
 
   /** The tensor that lies like this in memory as large as the original's. */
   Tensor in(Tensor memory) {
-    return memory.as_strided(sizes.toArray(), strides.toArray(), new LongOptional(offset));
+    // The same memory may be seen as elements of several types: complex numbers as pairs.
+    Tensor ofType = memory.scalar_type().intern() == type.intern() ? memory : memory.view(type);
+    return ofType.as_strided(sizes.toArray(), strides.toArray(), new LongOptional(offset));
   }
 
   /** A stretch of such memory, as a vector. */

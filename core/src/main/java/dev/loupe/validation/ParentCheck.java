@@ -186,7 +186,10 @@ final class ParentCheck {
     for (Layer writer : writers(layer)) {
       TensorCopy written = values.of(writer);
       Geometry place = written == null ? null : written.geometry();
-      if (written != null && place != null && place.storage() == geometry.storage()) {
+      if (written != null
+          && place != null
+          && place.storage() == geometry.storage()
+          && place.bytes() == geometry.bytes()) {
         place.in(memory).copy_(written.values());
       }
     }
@@ -199,7 +202,7 @@ final class ParentCheck {
     Geometry view = Geometry.of(result);
     return !layer.inPlace()
         && view.storage() == geometry.storage()
-        && view.end() <= geometry.elements()
+        && view.bytes() == geometry.bytes()
         && Values.equal(view.in(memory), result);
   }
 

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 enum Perturbation {
   /** Values of the other sign, of about the same size, with noise; other truth values. */
   REVERSED,
-  /** Large random values. */
+  /** Large random values; integers keep within the range that they had. */
   RANDOM,
-  /** Large positive values: what only compares, sees them on one side. */
+  /** Large positive values, the largest integer, all true: what compares sees one side of it. */
   HIGH,
-  /** Large negative values: on the other side. */
+  /** Large negative values, the smallest integer, all false: the other side. */
   LOW,
+  /** All zero. */
+  ZERO,
   /** Integers that may lie outside of what the tensor held. */
   SHIFTED,
   /** No numbers: what reads them at all gives no numbers. */
@@ -26,20 +28,22 @@ enum Perturbation {
 
   private static final double LARGE = 50;
 
-  /** Those that may be tried on a tensor. */
+  /**
+   * Those that may be tried on a tensor.
+   *
+   * @param isIndex whether its integers may be indices, which must not leave their range
+   */
   static ImmutableList<Perturbation> of(Tensor values, boolean isIndex) {
     if (values.is_quantized() || values.numel() == 0) {
       return ImmutableList.of();
+    } else if (values.is_complex()) {
+      return ImmutableList.of(REVERSED, RANDOM, ZERO, NOT_A_NUMBER);
+    } else if (Values.isNumeric(values)) {
+      return ImmutableList.of(REVERSED, RANDOM, HIGH, LOW, ZERO, NOT_A_NUMBER);
+    } else if (isIndex || isBoolean(values)) {
+      return ImmutableList.of(REVERSED, RANDOM, HIGH, LOW);
     }
-    if (Values.isNumeric(values)) {
-      return values.is_complex()
-          ? ImmutableList.of(REVERSED, RANDOM, NOT_A_NUMBER)
-          : ImmutableList.of(REVERSED, RANDOM, HIGH, LOW, NOT_A_NUMBER);
-    }
-    if (isBoolean(values)) {
-      return ImmutableList.of(REVERSED, RANDOM);
-    }
-    return isIndex ? ImmutableList.of(REVERSED, RANDOM) : ImmutableList.of(REVERSED, SHIFTED);
+    return ImmutableList.of(REVERSED, SHIFTED, HIGH, LOW, ZERO);
   }
 
   private static boolean isBoolean(Tensor values) {
@@ -57,30 +61,38 @@ enum Perturbation {
       return new TensorCopy(changed(copy.values(), copy.values()), null, null);
     }
     Tensor target = part == null ? copy.stretch() : part.in(checkNotNull(copy.memory()));
-    target.copy_(changed(target, copy.values()));
+    target.copy_(changed(target, part == null ? copy.values() : target));
     return copy;
   }
 
   /**
    * @param values what is to be changed
-   * @param range integers keep within the range of this tensor, as they may be indices
+   * @param range integers keep within the range of this tensor
    */
   private Tensor changed(Tensor values, Tensor range) {
     if (Values.isNumeric(values)) {
       return changedNumbers(values);
-    } else if (isBoolean(values)) {
-      return this == REVERSED ? values.logical_not() : torch.rand_like(floats(values)).gt(half());
     }
-    return changedIntegers(values, range);
+    return isBoolean(values) ? changedTruths(values) : changedIntegers(values, range);
   }
 
   private Tensor changedNumbers(Tensor values) {
     return switch (this) {
-      case REVERSED -> torch.randn_like(values).sub(values);
-      case RANDOM, SHIFTED -> torch.randn_like(values).mul(new Scalar(LARGE));
+      case REVERSED, SHIFTED -> torch.randn_like(values).sub(values);
+      case RANDOM -> torch.randn_like(values).mul(new Scalar(LARGE));
       case HIGH -> torch.rand_like(values).add(new Scalar(1)).mul(new Scalar(LARGE));
       case LOW -> torch.rand_like(values).add(new Scalar(1)).mul(new Scalar(-LARGE));
+      case ZERO -> torch.zeros_like(values);
       case NOT_A_NUMBER -> values.mul(new Scalar(Double.NaN));
+    };
+  }
+
+  private Tensor changedTruths(Tensor values) {
+    return switch (this) {
+      case RANDOM -> torch.rand_like(doubles(values)).gt(new Scalar(0.5));
+      case HIGH -> torch.ones_like(values);
+      case LOW, ZERO -> torch.zeros_like(values);
+      case REVERSED, SHIFTED, NOT_A_NUMBER -> values.logical_not();
     };
   }
 
@@ -88,25 +100,24 @@ enum Perturbation {
     Tensor least = range.min();
     Tensor most = range.max();
     return switch (this) {
-      case REVERSED -> least.add(most).sub(values).clamp_min(least).clamp_max(most);
+      case REVERSED, NOT_A_NUMBER -> least.add(most).sub(values).clamp_min(least).clamp_max(most);
       case SHIFTED -> values.add(new Scalar(1));
-      case RANDOM, HIGH, LOW, NOT_A_NUMBER ->
+      case HIGH -> most.expand_as(values);
+      case LOW -> least.expand_as(values);
+      case ZERO -> torch.zeros_like(values);
+      case RANDOM ->
           torch
-              .rand_like(floats(values))
-              .mul(floats(most).sub(floats(least)).add(new Scalar(1)))
-              .add(floats(least))
+              .rand_like(doubles(values))
+              .mul(doubles(most).sub(doubles(least)).add(new Scalar(1)))
+              .add(doubles(least))
               .floor()
-              .clamp_min(floats(least))
-              .clamp_max(floats(most))
+              .clamp_min(doubles(least))
+              .clamp_max(doubles(most))
               .to(values.scalar_type());
     };
   }
 
-  private static Tensor floats(Tensor values) {
+  private static Tensor doubles(Tensor values) {
     return values.to(torch.ScalarType.Double);
-  }
-
-  private static Scalar half() {
-    return new Scalar(0.5);
   }
 }

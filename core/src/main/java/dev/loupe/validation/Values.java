@@ -35,7 +35,9 @@ final class Values {
   /** New memory, as large as the one of a tensor of this geometry. */
   static Tensor memory(Tensor like, Geometry geometry) {
     return torch.empty(
-        new long[] {geometry.elements()}, like.options(), new MemoryFormatOptional());
+        new long[] {geometry.bytes() / like.itemsize()},
+        like.options(),
+        new MemoryFormatOptional());
   }
 
   /** Whether two tensors are equal to the bit; NaN equals NaN. */

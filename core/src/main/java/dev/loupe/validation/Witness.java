@@ -149,7 +149,10 @@ final class Witness implements CallObserver, AutoCloseable {
     for (Layer layer : layers) {
       int output = layer.call().orElseThrow().output();
       if (output < results.size()) {
-        values.keep(layer.index(), results.get(output));
+        // Uninitialized memory is filled by native code, which no operator shows.
+        if (!OperatorRules.isUninitialized(call.operator().name())) {
+          values.keep(layer.index(), results.get(output));
+        }
         origins.put(results.get(output), new Origin.OfLayer(layer.index()));
       }
     }

@@ -7,6 +7,7 @@ import dev.loupe.Loupe;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ValidationReport;
 import dev.loupe.models.ZooModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,16 @@ class ConformanceTest {
       assertThat(relations.passes()).isEqualTo(relations.labels());
       assertThat(relations.rolledEdges()).isEqualTo(relations.imagesOfEdges());
       assertThat(relations.parentsByArgumentOfOutputs()).containsOnly(1L);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theRecordIsProved(ConformanceModel model) {
+    try (ModelHistory history = record(model)) {
+      ValidationReport report = history.validate();
+      assertThat(report.allFaults()).isEmpty();
+      assertThat(report.layers()).hasSize(model.expected().operations());
     }
   }
 

@@ -245,7 +245,9 @@ final class ModulesInModules {
     public Tensor forward(Tensor x) {
       Tensor y = x.sin();
       depth--;
-      return depth > 0 ? forward(y) : y;
+      Tensor z = depth > 0 ? forward(y) : y;
+      depth++;
+      return z;
     }
   }
 
