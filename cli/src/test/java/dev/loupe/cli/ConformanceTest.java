@@ -43,10 +43,6 @@ final class ConformanceTest {
     return files.stream();
   }
 
-  private List<String> command(String file, String... more) throws IOException {
-    return command("graph", file, more);
-  }
-
   private List<String> command(String name, String file, String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(name, models().resolve(file).toString()));
     for (JsonNode input : facts().get(file).get("inputs")) {
@@ -60,7 +56,7 @@ final class ConformanceTest {
 
   private JsonNode record(String file) throws IOException {
     Path json = folder.resolve("a.json");
-    Cli result = Cli.run(command(file, "-o", json.toString()).toArray(String[]::new));
+    Cli result = Cli.run(command("graph", file, "-o", json.toString()).toArray(String[]::new));
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     return JSON.readTree(json.toFile());
@@ -129,7 +125,7 @@ final class ConformanceTest {
       String view = name.substring(0, name.indexOf('.'));
 
       Cli result =
-          Cli.run(command(file, "--view", view, "-o", drawing.toString()).toArray(String[]::new));
+          Cli.run(command("graph", file, "--view", view, "-o", drawing.toString()).toArray(String[]::new));
 
       assertThat(result.err()).isEmpty();
       assertThat(result.exitCode()).isZero();
