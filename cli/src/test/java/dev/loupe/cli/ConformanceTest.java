@@ -125,7 +125,9 @@ final class ConformanceTest {
       String view = name.substring(0, name.indexOf('.'));
 
       Cli result =
-          Cli.run(command("graph", file, "--view", view, "-o", drawing.toString()).toArray(String[]::new));
+          Cli.run(
+              command("graph", file, "--view", view, "-o", drawing.toString())
+                  .toArray(String[]::new));
 
       assertThat(result.err()).isEmpty();
       assertThat(result.exitCode()).isZero();
