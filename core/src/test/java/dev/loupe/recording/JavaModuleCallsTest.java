@@ -9,7 +9,10 @@ import dev.loupe.Loupe;
 import dev.loupe.history.ModelHistory;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
@@ -17,6 +20,7 @@ import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which module of a Java model computed what, and from which line. */
 class JavaModuleCallsTest {
@@ -135,6 +139,81 @@ class JavaModuleCallsTest {
           .containsExactly(
               "plus (PlusOne) x4", "fc (Linear) x4", "relu (ReLU) x1", "same (Same) x1");
     }
+  }
+
+  /** What another JVM runs. Its parts are loaded one after the other, as they are used. */
+  static final class Start {
+    private Start() {}
+
+    /** A model that is there before anything is recorded. */
+    static final class First extends Module {
+      private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
+
+      public Tensor forward(Tensor x) {
+        return fc.forward(x);
+      }
+    }
+
+    /** A model that is loaded later. */
+    static final class Later extends Module {
+      private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
+
+      public Tensor forward(Tensor x) {
+        return fc.forward(x);
+      }
+    }
+
+    /** A model whose calls are made elsewhere. */
+    static final class Helped extends Module {
+      private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
+
+      public Tensor forward(Tensor x) {
+        return Calls.twice(fc, x);
+      }
+    }
+
+    /** No module. */
+    static final class Calls {
+      private Calls() {}
+
+      static Tensor twice(LinearImpl fc, Tensor x) {
+        return fc.forward(fc.forward(x));
+      }
+    }
+
+    /** Makes this class one that deals with modules, and is itself looked at. */
+    static void show(Module model, Object... inputs) {
+      System.out.println(places(Loupe.record(model, inputs)));
+    }
+
+    public static void main(String[] arguments) {
+      Tensor x = ones(2, 4);
+      show(new First(), x);
+      show(new Later(), x);
+      show(new Helped(), x);
+    }
+  }
+
+  @Test
+  void classesThatAreLoadedAfterTheFirstRecordingAreSeenToo(@TempDir Path folder) throws Exception {
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Start.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readAllLines(output))
+        .filteredOn(line -> line.startsWith("["))
+        .containsExactly(
+            "[linear_1_1 in fc:1]",
+            "[linear_1_1 in fc:1]",
+            "[linear_1_1:1 in fc:1, linear_1_1:2 in fc:2]");
   }
 
   /** Loads the classes of this test once more. */
