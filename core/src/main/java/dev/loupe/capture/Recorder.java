@@ -74,7 +74,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       RawLayer layer = RawLayer.input(layers.size(), Tensors.info(tensor), leaf.path());
       layers.add(layer);
       try (IValue value = new IValue(leaf.tensor())) {
-        ledger.addTensor(value, tensor, layer);
+        ledger.addInput(value, tensor, layer);
       }
     }
   }
@@ -222,6 +222,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       return;
     }
     String type = type(call, reading);
+    TensorArgument self = reading.tensor("self");
+    if (self != null && BuiltInLinear.turns(operator.name(), runningModule())) {
+      ledger.addStandIn(results.get(0), self.identity());
+      return;
+    }
     if (!addsBias(call, reading)) {
       List<RawLayer> added = new ArrayList<>(results.size());
       for (int i = 0; i < results.size(); i++) {
@@ -248,7 +253,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     }
     ImmutableList<Parameter> parameters = parametersOf(reading);
     nativeModules.infer(modules, type, parameters);
-    return BuiltInLinear.starts(operator, runningModule(), parameters) ? "linear" : type;
+    return BuiltInLinear.starts(operator, runningModule()) ? "linear" : type;
   }
 
   private @Nullable ModuleEntry runningModule() {
@@ -263,15 +268,15 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     RawLayer written = entry == null ? null : entry.layer;
     if (written == null
         || !BuiltInLinear.continues(
-            call.operator().name(),
-            runningModule(),
-            modules.path(),
-            parametersOf(reading),
-            written)) {
+            call.operator().name(), runningModule(), modules.path(), written)) {
       return false;
     }
     written.calls.add(call);
-    written.parameters.addAll(parametersOf(reading));
+    TensorArgument bias = reading.tensor("other");
+    TensorLedger.Entry added = bias == null ? null : ledger.find(bias.identity());
+    if (bias != null && added != null) {
+      addParents(written, added, bias.region(), ImmutableList.of(bias.name()));
+    }
     return true;
   }
 
