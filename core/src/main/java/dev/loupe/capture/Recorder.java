@@ -251,9 +251,23 @@ final class Recorder implements OperatorHandler, AutoCloseable {
           OperatorTypes.convolution(
               weight == null ? 0 : weight.dimensions(), reading.value("transposed").equals("True"));
     }
-    ImmutableList<Parameter> parameters = parametersOf(reading);
-    nativeModules.infer(modules, type, parameters);
+    nativeModules.infer(modules, type, owned(reading));
     return BuiltInLinear.starts(operator, runningModule()) ? "linear" : type;
+  }
+
+  /** The addresses of the parameters and buffers that a call reads. */
+  private ImmutableList<String> owned(Reading reading) {
+    ImmutableList.Builder<String> owned = ImmutableList.builder();
+    for (TensorArgument argument : reading.tensors()) {
+      TensorLedger.Entry entry = ledger.find(argument.identity());
+      if (entry != null) {
+        entry.parameters.forEach(parameter -> owned.addAll(parameter.addresses()));
+        if (entry.buffer != null) {
+          owned.add(entry.buffer.address());
+        }
+      }
+    }
+    return owned.build();
   }
 
   private @Nullable ModuleEntry runningModule() {
