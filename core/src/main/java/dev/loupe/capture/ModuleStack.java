@@ -180,21 +180,13 @@ final class ModuleStack {
    * Says which modules below the innermost method's are running, as nobody reports it.
    *
    * @param addresses the modules, outermost first
-   * @param again whether the last of them is called anew, even if it was running
+   * @param kept how many of them were running already; the others are called anew
    */
-  void infer(List<String> addresses, boolean again) {
+  void infer(List<String> addresses, int kept) {
     Frame top = checkNotNull(top());
     ImmutableList.Builder<ModulePass> inner = ImmutableList.builder();
-    boolean same = true;
-    for (int i = 0; i < addresses.size(); i++) {
-      boolean last = i == addresses.size() - 1;
-      same =
-          same
-              && i < top.inner.size()
-              && top.inner.get(i).address().equals(addresses.get(i))
-              && !(last && again);
-      inner.add(same ? top.inner.get(i) : next(addresses.get(i)));
-    }
+    inner.addAll(top.inner.subList(0, kept));
+    addresses.stream().skip(kept).forEach(address -> inner.add(next(address)));
     top.inner = inner.build();
   }
 }

@@ -77,7 +77,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       RawLayer layer = RawLayer.input(layers.size(), Tensors.info(tensor), leaf.path());
       layers.add(layer);
       try (IValue value = new IValue(leaf.tensor())) {
-        ledger.addTensor(value, tensor, layer);
+        ledger.addInput(value, tensor, layer);
       }
     }
   }
@@ -233,6 +233,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       return;
     }
     String type = type(call, reading);
+    TensorArgument self = reading.tensor("self");
+    if (self != null && BuiltInLinear.turns(operator.name(), runningModule())) {
+      ledger.addStandIn(results.get(0), self.identity());
+      return;
+    }
     if (!addsBias(call, reading)) {
       List<RawLayer> added = new ArrayList<>(results.size());
       for (int i = 0; i < results.size(); i++) {
@@ -257,9 +262,23 @@ final class Recorder implements OperatorHandler, AutoCloseable {
           OperatorTypes.convolution(
               weight == null ? 0 : weight.dimensions(), reading.value("transposed").equals("True"));
     }
-    ImmutableList<Parameter> parameters = parametersOf(reading);
-    nativeModules.infer(modules, type, parameters);
-    return BuiltInLinear.starts(operator, runningModule(), parameters) ? "linear" : type;
+    nativeModules.infer(modules, type, owned(reading));
+    return BuiltInLinear.starts(operator, runningModule()) ? "linear" : type;
+  }
+
+  /** The addresses of the parameters and buffers that a call reads. */
+  private ImmutableList<String> owned(Reading reading) {
+    ImmutableList.Builder<String> owned = ImmutableList.builder();
+    for (TensorArgument argument : reading.tensors()) {
+      TensorLedger.Entry entry = ledger.find(argument.identity());
+      if (entry != null) {
+        entry.parameters.forEach(parameter -> owned.addAll(parameter.addresses()));
+        if (entry.buffer != null) {
+          owned.add(entry.buffer.address());
+        }
+      }
+    }
+    return owned.build();
   }
 
   private @Nullable ModuleEntry runningModule() {
@@ -274,15 +293,15 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     RawLayer written = entry == null ? null : entry.layer;
     if (written == null
         || !BuiltInLinear.continues(
-            call.operator().name(),
-            runningModule(),
-            modules.path(),
-            parametersOf(reading),
-            written)) {
+            call.operator().name(), runningModule(), modules.path(), written)) {
       return false;
     }
     written.calls.add(call);
-    written.parameters.addAll(parametersOf(reading));
+    TensorArgument bias = reading.tensor("other");
+    TensorLedger.Entry added = bias == null ? null : ledger.find(bias.identity());
+    if (bias != null && added != null) {
+      addParents(written, added, bias.region(), ImmutableList.of(bias.name()));
+    }
     return true;
   }
 

@@ -80,6 +80,28 @@ final class TensorLedger implements AutoCloseable {
         tensor.address(), new Entry(Tensors.storage(tensor), layer, ImmutableList.of(), null));
   }
 
+  /** An input, which may be a parameter too. */
+  void addInput(IValue value, TensorImpl tensor, RawLayer layer) {
+    Entry known = tensors.get(tensor.address());
+    hold(value);
+    tensors.put(
+        tensor.address(),
+        new Entry(
+            Tensors.storage(tensor),
+            layer,
+            known == null ? ImmutableList.of() : known.parameters,
+            null));
+  }
+
+  /** A view of all of a tensor: who reads it, reads that one. */
+  void addStandIn(IValue view, long identity) {
+    Entry known = tensors.get(identity);
+    if (known != null) {
+      hold(view);
+      tensors.put(view.unsafeToTensorImpl().address(), known);
+    }
+  }
+
   /** A view of nothing but parameters. */
   void addParameterView(IValue value, TensorImpl tensor, ImmutableList<Parameter> parameters) {
     hold(value);

@@ -62,6 +62,10 @@ final class ForwardCallSites {
         .disableClassFormatChanges()
         .with(new FailureLog())
         .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
+        // Looking at a class loads those that it declares, and classes that are loaded meanwhile
+        // are
+        // not rewritten: look again until there are no more.
+        .with(AgentBuilder.RedefinitionStrategy.DiscoveryStrategy.Reiterating.INSTANCE)
         .ignore(
             nameStartsWith("org.bytedeco.")
                 .or(nameStartsWith("java."))

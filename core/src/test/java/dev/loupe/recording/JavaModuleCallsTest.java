@@ -1,22 +1,36 @@
 package dev.loupe.recording;
 
 import static dev.loupe.recording.Graphs.moduleTree;
+import static dev.loupe.recording.Graphs.modules;
+import static dev.loupe.recording.Graphs.parents;
 import static dev.loupe.recording.Graphs.places;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
 
 import dev.loupe.Loupe;
+import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.history.Parameter;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which module of a Java model computed what, and from which line. */
 class JavaModuleCallsTest {
@@ -100,6 +114,92 @@ class JavaModuleCallsTest {
     assertThat(history.layer("same").type()).isEqualTo("identity");
   }
 
+  /** A linear layer whose weight, bias and input come from all over. */
+  public static final class Linear extends Module {
+    private final LinearImpl fc;
+    private final String what;
+    private final Tensor table;
+
+    Linear(String what, boolean bias) {
+      this.what = what;
+      LinearOptions options = new LinearOptions(4, 4);
+      options.bias().put(bias);
+      fc = register_module("fc", new LinearImpl(options));
+      register_parameter("table", ones(3, 4));
+      table = named_parameters(false).get("table");
+    }
+
+    public Tensor forward(Tensor x) {
+      try (NoGradGuard guard = new NoGradGuard()) {
+        switch (what) {
+          case "parameter" -> {
+            return fc.forward(table).add(x);
+          }
+          case "written" -> {
+            fc.weight().mul_(new Scalar(0.5));
+            fc.weight()
+                .clamp_(new ScalarOptional(new Scalar(-1)), new ScalarOptional(new Scalar(1)));
+          }
+          case "replaced" -> {
+            fc.weight(fc.weight().mul(new Scalar(2)));
+            if (fc.bias().defined()) {
+              fc.bias(fc.bias().neg());
+            }
+          }
+          default -> {}
+        }
+        return fc.forward(x);
+      }
+    }
+
+    public Tensor forward(Tensor x, Tensor weight) {
+      return fc.forward(x).add(weight.sum());
+    }
+  }
+
+  private static String linear(ModelHistory history) {
+    assertThat(history.operations()).noneMatch(layer -> layer.type().equals("t"));
+    assertThat(history.operations().stream().filter(layer -> layer.type().equals("linear")))
+        .hasSize(1);
+    Layer linear = history.layer("linear");
+    return parents(history, linear.name()).stream().sorted().toList()
+        + linear.parameters().stream().map(Parameter::address).toList().toString()
+        + modules(history, linear.name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1", "true, 2", "true, 3", "false, 1", "false, 2", "false, 3"})
+  void aLinearLayerIsOneLayerWhateverItsWeightIs(boolean bias, int dimensions) {
+    long[] shape =
+        dimensions == 1
+            ? new long[] {4}
+            : dimensions == 2 ? new long[] {2, 4} : new long[] {2, 3, 4};
+    String own = bias ? "[fc.weight, fc.bias]fc:1" : "[fc.weight]fc:1";
+
+    assertThat(linear(Loupe.record(new Linear("plain", bias), ones(shape))))
+        .isEqualTo("[input_1]" + own);
+    assertThat(linear(Loupe.record(new Linear("written", bias), ones(shape))))
+        .isEqualTo("[clamp_1_2, input_1]" + own);
+    assertThat(linear(Loupe.record(new Linear("replaced", bias), ones(shape))))
+        .isEqualTo(bias ? "[input_1, mul_1_1, neg_1_2][]fc:1" : "[input_1, mul_1_1][]fc:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLinearLayerMayReadAParameter(boolean bias) {
+    assertThat(linear(Loupe.record(new Linear("parameter", bias), ones(4))))
+        .isEqualTo("[][table, fc.weight" + (bias ? ", fc.bias" : "") + "]fc:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theWeightOfALinearLayerMayBeAnInputToo(boolean bias) {
+    Linear model = new Linear("plain", bias);
+
+    assertThat(linear(Loupe.record(model, ones(2, 4), model.fc.weight())))
+        .isEqualTo("[input_1, input_2][fc.weight" + (bias ? ", fc.bias" : "") + "]fc:1");
+  }
+
   @Test
   void theSourceOfAnOperatorIsItsFileAndLine() {
     ModelHistory history = Loupe.record(new PlusOne(), ones(2));
@@ -135,6 +235,81 @@ class JavaModuleCallsTest {
           .containsExactly(
               "plus (PlusOne) x4", "fc (Linear) x4", "relu (ReLU) x1", "same (Same) x1");
     }
+  }
+
+  /** What another JVM runs. Its parts are loaded one after the other, as they are used. */
+  static final class Start {
+    private Start() {}
+
+    /** A model that is there before anything is recorded. */
+    static final class First extends Module {
+      private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
+
+      public Tensor forward(Tensor x) {
+        return fc.forward(x);
+      }
+    }
+
+    /** A model that is loaded later. */
+    static final class Later extends Module {
+      private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
+
+      public Tensor forward(Tensor x) {
+        return fc.forward(x);
+      }
+    }
+
+    /** A model whose calls are made elsewhere. */
+    static final class Helped extends Module {
+      private final LinearImpl fc = register_module("fc", new LinearImpl(4, 4));
+
+      public Tensor forward(Tensor x) {
+        return Calls.twice(fc, x);
+      }
+    }
+
+    /** No module. */
+    static final class Calls {
+      private Calls() {}
+
+      static Tensor twice(LinearImpl fc, Tensor x) {
+        return fc.forward(fc.forward(x));
+      }
+    }
+
+    /** Makes this class one that deals with modules, and is itself looked at. */
+    static void show(Module model, Object... inputs) {
+      System.out.println(places(Loupe.record(model, inputs)));
+    }
+
+    public static void main(String[] arguments) {
+      Tensor x = ones(2, 4);
+      show(new First(), x);
+      show(new Later(), x);
+      show(new Helped(), x);
+    }
+  }
+
+  @Test
+  void classesThatAreLoadedAfterTheFirstRecordingAreSeenToo(@TempDir Path folder) throws Exception {
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Start.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readAllLines(output))
+        .filteredOn(line -> line.startsWith("["))
+        .containsExactly(
+            "[linear_1_1 in fc:1]",
+            "[linear_1_1 in fc:1]",
+            "[linear_1_1:1 in fc:1, linear_1_1:2 in fc:2]");
   }
 
   /** Loads the classes of this test once more. */
