@@ -64,6 +64,11 @@ public final class PeakMemory {
         }
       }
     }
+    return peakKilobytes();
+  }
+
+  /** The largest resident size that this process had. */
+  static long peakKilobytes() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("VmHWM"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

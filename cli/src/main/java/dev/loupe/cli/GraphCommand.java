@@ -69,11 +69,14 @@ final class GraphCommand implements Callable<Integer> {
 
   @Option(
       names = "--engine",
-      paramLabel = "embedded|dot",
+      paramLabel = "embedded|elk|dot",
       description =
-          "Who lays the graph out: Loupe itself, or the dot of an installed Graphviz. Default:"
-              + " embedded.")
+          "Who lays the graph out: Loupe itself, Eclipse ELK, or the dot of an installed Graphviz."
+              + " Where one of these takes too long, Loupe does. Default: embedded.")
   private Engine engine = Engine.EMBEDDED;
+
+  @Option(names = "--verbose", description = "Tell which layout was taken, and why.")
+  private boolean verbose;
 
   @Option(
       names = "--partial",
@@ -115,7 +118,8 @@ final class GraphCommand implements Callable<Integer> {
     progress.step(
         "drawing " + history.modelName(),
         () -> {
-          Drawing.of(history).options(viewOptions).engine(engine).write(file);
+          Drawing drawing = Drawing.of(history).options(viewOptions).engine(engine);
+          (verbose ? drawing.listener(progress::say) : drawing).write(file);
           return file;
         });
     spec.commandLine()

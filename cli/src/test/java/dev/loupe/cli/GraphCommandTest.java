@@ -66,6 +66,17 @@ final class GraphCommandTest {
   }
 
   @Test
+  void verboseTellsTheLayoutAndWhy() {
+    String file = folder.resolve("a.svg").toString();
+
+    assertThat(Cli.run("graph", "branching", "--verbose", "-o", file).err())
+        .contains("loupe: layout: embedded, as by default (");
+    assertThat(Cli.run("graph", "branching", "--verbose", "--engine", "elk", "-o", file).err())
+        .contains("loupe: layout: elk, as asked for (");
+    assertThat(Cli.run("graph", "branching", "-o", file).err()).doesNotContain("layout");
+  }
+
+  @Test
   void theSameSeedGivesTheSameDrawing() {
     Path first = folder.resolve("first.dot");
     Path second = folder.resolve("second.dot");

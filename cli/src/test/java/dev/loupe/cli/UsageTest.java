@@ -47,7 +47,7 @@ final class UsageTest {
           summary alexnet --depth -1 | No depth -1: give 1 or more, or 0 for all modules
           graph alexnet --view flat | Invalid value for option '--view': 'flat' is none of unrolled, rolled; see `loupe graph --help`
           graph alexnet --direction up | Invalid value for option '--direction': 'up' is none of bottomup, topdown, leftright; see `loupe graph --help`
-          graph alexnet --engine neato | Invalid value for option '--engine': 'neato' is none of embedded, dot; see `loupe graph --help`
+          graph alexnet --engine neato | Invalid value for option '--engine': 'neato' is none of embedded, elk, dot; see `loupe graph --help`
           zoo alexnet             | 'alexnet' is not understood; see `loupe zoo --help`
           """)
   void wrongUseIsOneLineAndExitCodeTwo(String command, String message) {

@@ -3,18 +3,14 @@ package dev.loupe.render;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.export.dot.DotWriter;
-import dev.loupe.render.export.dot.Graphviz;
 import dev.loupe.render.export.json.JsonWriter;
-import dev.loupe.render.export.svg.SvgWriter;
-import dev.loupe.render.layout.ElkLayout;
-import dev.loupe.render.layout.LayoutEngine;
-import dev.loupe.render.layout.Measures;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.View;
 import dev.loupe.render.view.ViewOptions;
 import dev.loupe.render.view.ViewOptions.Buffers;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * A drawing of a recorded model. Immutable: each method returns a new drawing. Safe for use by
@@ -28,11 +24,14 @@ public final class Drawing {
   private final ModelHistory history;
   private final ViewOptions options;
   private final Engine engine;
+  private final Consumer<String> listener;
 
-  private Drawing(ModelHistory history, ViewOptions options, Engine engine) {
+  private Drawing(
+      ModelHistory history, ViewOptions options, Engine engine, Consumer<String> listener) {
     this.history = history;
     this.options = options;
     this.engine = engine;
+    this.listener = listener;
   }
 
   /**
@@ -41,11 +40,11 @@ public final class Drawing {
    * @param history what was recorded; only its facts are read, so it may be closed already
    */
   public static Drawing of(ModelHistory history) {
-    return new Drawing(history, ViewOptions.DEFAULT, Engine.EMBEDDED);
+    return new Drawing(history, ViewOptions.DEFAULT, Engine.EMBEDDED, message -> {});
   }
 
   private Drawing with(ViewOptions newOptions) {
-    return new Drawing(history, newOptions, engine);
+    return new Drawing(history, newOptions, engine, listener);
   }
 
   /** This drawing with all of its view options replaced. */
@@ -92,9 +91,20 @@ public final class Drawing {
     return with(options.withBuffers(shown ? Buffers.SHOWN : Buffers.HIDDEN));
   }
 
-  /** This drawing laid out by another engine. */
+  /**
+   * This drawing laid out by another engine. If that engine takes too long, {@link Engine#EMBEDDED}
+   * draws instead; whether it does is decided by the size of the graph, the same on all machines,
+   * unless one is so slow that an engine is stopped by the clock.
+   */
   public Drawing engine(Engine newEngine) {
-    return new Drawing(history, options, newEngine);
+    return new Drawing(history, options, newEngine, listener);
+  }
+
+  /**
+   * This drawing with someone who is told which layout was taken and why, in one line for each SVG.
+   */
+  public Drawing listener(Consumer<String> newListener) {
+    return new Drawing(history, options, engine, newListener);
   }
 
   /**
@@ -110,20 +120,10 @@ public final class Drawing {
    * The drawing as an SVG document that stands alone.
    *
    * @throws BadInputException if the module in focus does not exist or was not called, or the
-   *     engine is {@link Engine#DOT} and there is no {@code dot} or it takes too long
+   *     engine is {@link Engine#DOT} and there is no {@code dot}
    */
   public String svg() {
-    GraphView view = graph();
-    return switch (engine) {
-      case EMBEDDED -> embedded(view);
-      case DOT -> Graphviz.svg(DotWriter.write(view));
-    };
-  }
-
-  private static String embedded(GraphView view) {
-    Measures measures = new Measures();
-    LayoutEngine layout = new ElkLayout();
-    return new SvgWriter(measures).write(view, layout.layOut(view, measures));
+    return new Draftsman(listener).draw(graph(), engine);
   }
 
   /**

@@ -53,7 +53,7 @@ public final class Outline {
    * @param box its bounding box
    * @param point a point on one of the box's sides
    */
-  static Point project(Shape shape, Box box, Point point) {
+  public static Point project(Shape shape, Box box, Point point) {
     double toTop = Math.abs(point.y() - box.y());
     double toBottom = Math.abs(point.y() - box.bottom());
     double toLeft = Math.abs(point.x() - box.x());

@@ -47,9 +47,8 @@ final class DotProcess implements GraphvizEngine {
       CompletableFuture<String> drawing = read(process.getInputStream());
       CompletableFuture<String> complaints = read(process.getErrorStream());
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new BadInputException(
-            "Graphviz' %s did not finish in %d s: the graph is too large for it; draw a smaller depth, or use the embedded engine"
-                .formatted(command, limit.toSeconds()));
+        throw new DotTimeoutException(
+            "Graphviz' %s did not finish in %d s".formatted(command, limit.toSeconds()));
       }
       if (process.exitValue() != 0) {
         String first = complaints.get().lines().findFirst().orElse("it did not say why");

@@ -15,7 +15,8 @@ public final class Graphviz {
    *
    * @param dot a graph in Graphviz' language
    * @return an SVG document
-   * @throws BadInputException if there is no {@code dot}, or it takes longer than two minutes
+   * @throws DotTimeoutException if it takes longer than two minutes
+   * @throws BadInputException if there is no {@code dot}
    */
   public static String svg(String dot) {
     return svg(dot, "dot", LIMIT);

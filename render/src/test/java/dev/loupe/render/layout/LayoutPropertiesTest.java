@@ -3,6 +3,7 @@ package dev.loupe.render.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loupe.history.ModelHistory;
+import dev.loupe.render.layout.linear.LinearLayout;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.RandomNets;
 import dev.loupe.render.view.Direction;
@@ -23,16 +24,31 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class ElkLayoutTest {
+/** What holds for the layouts of all engines. */
+class LayoutPropertiesTest {
   /** What rounding to tenths can make of equal numbers. */
   private static final double ROUNDING = 0.21;
 
   private final Measures measures = new Measures();
 
-  private Layout layOut(GraphView view) {
-    return new ElkLayout().layOut(view, measures);
+  enum Engine {
+    ELK,
+    LINEAR,
+    /** With long edges at the side, as in very large graphs. */
+    LINEAR_WITH_SIDE_LANES
+  }
+
+  private Layout layOut(Engine engine, GraphView view) {
+    LayoutEngine layout =
+        switch (engine) {
+          case ELK -> new ElkLayout();
+          case LINEAR -> new LinearLayout();
+          case LINEAR_WITH_SIDE_LANES -> new LinearLayout(0);
+        };
+    return layout.layOut(view, measures);
   }
 
   private static GraphView view(long seed, int size, View view, Direction direction) {
@@ -40,14 +56,15 @@ class ElkLayoutTest {
     return GraphView.of(history, ViewOptions.DEFAULT.withView(view).withDirection(direction));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   void nothingOverlapsAndAllIsInItsGroup(
+      @ForAll Engine engine,
       @ForAll long seed,
       @ForAll @IntRange(min = 2, max = 60) int size,
       @ForAll View rolled,
       @ForAll Direction direction) {
     GraphView view = view(seed, size, rolled, direction);
-    Layout layout = layOut(view);
+    Layout layout = layOut(engine, view);
     Box all = new Box(0, 0, layout.width(), layout.height());
     assertThat(layout.nodes().keySet())
         .containsExactlyInAnyOrderElementsOf(view.root().allNodes().map(Node::id).toList());
@@ -96,14 +113,15 @@ class ElkLayoutTest {
     assertThat(apart).as("%s and %s", a, b).isTrue();
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   void everyEdgeEndsOnTheOutlinesOfItsNodes(
+      @ForAll Engine engine,
       @ForAll long seed,
       @ForAll @IntRange(min = 2, max = 60) int size,
       @ForAll View rolled,
       @ForAll Direction direction) {
     GraphView view = view(seed, size, rolled, direction);
-    Layout layout = layOut(view);
+    Layout layout = layOut(engine, view);
     Map<String, Node> nodes =
         view.root().allNodes().collect(Collectors.toMap(Node::id, Function.identity()));
     for (Edge edge : view.edges()) {
@@ -127,11 +145,41 @@ class ElkLayoutTest {
     assertThat(Math.abs(distance)).as("%s on %s at %s", point, node.id(), box).isLessThan(0.3);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
+  void edgesRunThroughNoNodesAndOnlyTheirOwnGroups(
+      @ForAll Engine engine,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 60) int size,
+      @ForAll View rolled,
+      @ForAll Direction direction) {
+    GraphView view = view(seed, size, rolled, direction);
+    Layout layout = layOut(engine, view);
+    for (Edge edge : view.edges()) {
+      Route route = layout.edge(edge.id());
+      view.root()
+          .allNodes()
+          .filter(node -> !node.id().equals(edge.from()) && !node.id().equals(edge.to()))
+          .forEach(node -> assertNotAcross(route, layout.node(node.id())));
+      view.root()
+          .allGroups()
+          .filter(
+              group ->
+                  group
+                      .allNodes()
+                      .map(Node::id)
+                      .noneMatch(id -> id.equals(edge.from()) || id.equals(edge.to())))
+          .forEach(group -> assertNotAcross(route, layout.group(group.id())));
+    }
+  }
+
+  @Property(tries = 120)
   void labelsOfEdgesLieOnNothing(
-      @ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int size, @ForAll View rolled) {
+      @ForAll Engine engine,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 40) int size,
+      @ForAll View rolled) {
     GraphView view = view(seed, size, rolled, Direction.TOP_DOWN);
-    Layout layout = layOut(view);
+    Layout layout = layOut(engine, view);
     List<Box> labels =
         layout.edges().values().stream().flatMap(route -> route.labels().stream()).toList();
     for (int i = 0; i < labels.size(); i++) {
@@ -152,26 +200,33 @@ class ElkLayoutTest {
     }
   }
 
-  @Property(tries = 20)
+  @Property(tries = 40)
   void theSameViewIsLaidOutTheSame(
-      @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int size, @ForAll View rolled) {
-    assertThat(layOut(view(seed, size, rolled, Direction.TOP_DOWN)))
-        .isEqualTo(layOut(view(seed, size, rolled, Direction.TOP_DOWN)));
+      @ForAll Engine engine,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 60) int size,
+      @ForAll View rolled) {
+    assertThat(layOut(engine, view(seed, size, rolled, Direction.TOP_DOWN)))
+        .isEqualTo(layOut(engine, view(seed, size, rolled, Direction.TOP_DOWN)));
   }
 
-  @Test
-  void severalThreadsLayOutAtOnce() {
+  @ParameterizedTest
+  @EnumSource
+  void severalThreadsLayOutAtOnce(Engine engine) {
     GraphView view = GraphView.of(Nets.residual(), ViewOptions.DEFAULT);
-    Layout alone = layOut(view);
-    assertThat(IntStream.range(0, 16).parallel().mapToObj(i -> layOut(view)))
+    Layout alone = layOut(engine, view);
+    assertThat(IntStream.range(0, 16).parallel().mapToObj(i -> layOut(engine, view)))
         .allSatisfy(layout -> assertThat(layout).isEqualTo(alone));
   }
 
-  @Test
-  void aChainIsStraight() {
+  @ParameterizedTest
+  @EnumSource
+  void aChainIsStraight(Engine engine) {
     GraphView view = GraphView.of(Nets.alexNet(), ViewOptions.DEFAULT);
     assertThat(
-            layOut(view).nodes().values().stream().map(box -> Math.rint(box.centerX())).distinct())
+            layOut(engine, view).nodes().values().stream()
+                .map(box -> Math.rint(box.centerX()))
+                .distinct())
         .hasSize(1);
   }
 }
