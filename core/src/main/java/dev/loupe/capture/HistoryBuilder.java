@@ -6,7 +6,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ListMultimap;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.history.Argument;
@@ -187,10 +186,7 @@ final class HistoryBuilder {
       case OPERATION, FAILURE ->
           Fingerprint.operation(layer.type)
               .inPlace(layer.calls.get(0).inPlace())
-              .parameters(
-                  layer.parameters.stream()
-                      .map(parameter -> parameter.address())
-                      .collect(ImmutableSet.toImmutableSet()))
+              .parameters(layer.parameterParts)
               .arguments(argumentText(layer))
               .output(layer.output)
               .modules(modules)
@@ -198,12 +194,15 @@ final class HistoryBuilder {
     };
   }
 
-  /** Tensors by place, shape and type; the rest by value. */
+  /** Tensors by place, shape and type; the rest by value. Writers of memory have no place. */
   private static String argumentText(RawLayer layer) {
     StringBuilder text = new StringBuilder();
     layer.parents.forEach(
-        (parent, places) ->
-            text.append(places).append(parent.tensor.shape()).append(parent.tensor.dtype()));
+        (parent, places) -> {
+          if (!places.isEmpty()) {
+            text.append(places).append(parent.tensor.shape()).append(parent.tensor.dtype());
+          }
+        });
     for (Argument argument : layer.calls.get(0).arguments()) {
       text.append(argument).append(';');
     }

@@ -6,6 +6,7 @@ import com.google.common.primitives.ImmutableLongArray;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.TensorImpl;
 
 /**
@@ -40,6 +41,20 @@ record MemoryRegion(
   /** Whether there is no element at all. */
   boolean isEmpty() {
     return sizes.stream().anyMatch(size -> size == 0);
+  }
+
+  /** The number of different bytes, for regions in which no two elements overlap in part. */
+  long bytes() {
+    return isEmpty()
+        ? 0
+        : dimensions().stream().mapToLong(Dimension::size).reduce(elementSize, (a, b) -> a * b);
+  }
+
+  /** The same for views of the same bytes that differ only in the order of dimensions. */
+  String text() {
+    return dimensions().stream()
+        .map(dimension -> dimension.size() + "/" + dimension.stride())
+        .collect(Collectors.joining(" ", offset + ": ", ""));
   }
 
   private record Dimension(long size, long stride) {

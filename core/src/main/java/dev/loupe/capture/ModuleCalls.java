@@ -11,6 +11,7 @@ import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import com.google.common.collect.SetMultimap;
+import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModuleCall;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.history.ModulePass;
@@ -73,7 +74,9 @@ final class ModuleCalls {
     indices.keySet().stream()
         .filter(layer -> !own.contains(layer))
         .forEach(layer -> read.addAll(layer.parents.keySet()));
-    return own.stream().filter(read::contains).collect(toImmutableList());
+    return own.stream()
+        .filter(layer -> layer.kind != LayerKind.BUFFER && read.contains(layer))
+        .collect(toImmutableList());
   }
 
   /** The calls that returned a layer, innermost first. */

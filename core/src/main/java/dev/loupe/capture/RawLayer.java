@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A layer as it was seen, before it has a label. Its place in the order of events is its order. */
+/** A layer as it was seen, before it has a label. */
 final class RawLayer {
-  final int order;
+  /** Its place in the order of events, once it has one. */
+  int order = -1;
+
   final LayerKind kind;
   final String type;
   final TensorInfo tensor;
@@ -35,6 +37,9 @@ final class RawLayer {
 
   final Set<Parameter> parameters = new LinkedHashSet<>();
 
+  /** The addresses of these, and which part of each it read: what is equal in every pass. */
+  final Set<String> parameterParts = new LinkedHashSet<>();
+
   /** The innermost arm or iteration that it was computed in. */
   @Nullable Control control;
 
@@ -42,14 +47,12 @@ final class RawLayer {
   @Nullable RawDecision decision;
 
   private RawLayer(
-      int order,
       LayerKind kind,
       String type,
       TensorInfo tensor,
       ImmutableList<ModulePass> modules,
       @Nullable String address,
       int output) {
-    this.order = order;
     this.kind = kind;
     this.type = type;
     this.tensor = tensor;
@@ -58,28 +61,26 @@ final class RawLayer {
     this.output = output;
   }
 
-  static RawLayer input(int order, TensorInfo tensor, String path) {
-    return new RawLayer(order, LayerKind.INPUT, "input", tensor, ImmutableList.of(), path, 0);
+  static RawLayer input(TensorInfo tensor, String path) {
+    return new RawLayer(LayerKind.INPUT, "input", tensor, ImmutableList.of(), path, 0);
   }
 
-  static RawLayer output(int order, TensorInfo tensor, String path) {
-    return new RawLayer(order, LayerKind.OUTPUT, "output", tensor, ImmutableList.of(), path, 0);
+  static RawLayer output(TensorInfo tensor, String path) {
+    return new RawLayer(LayerKind.OUTPUT, "output", tensor, ImmutableList.of(), path, 0);
   }
 
-  static RawLayer buffer(
-      int order, TensorInfo tensor, String address, ImmutableList<ModulePass> modules) {
-    return new RawLayer(order, LayerKind.BUFFER, "buffer", tensor, modules, address, 0);
+  static RawLayer buffer(TensorInfo tensor, String address, ImmutableList<ModulePass> modules) {
+    return new RawLayer(LayerKind.BUFFER, "buffer", tensor, modules, address, 0);
   }
 
   static RawLayer operation(
-      int order,
       LayerKind kind,
       String type,
       TensorInfo tensor,
       ImmutableList<ModulePass> modules,
       RawCall call,
       int output) {
-    RawLayer layer = new RawLayer(order, kind, type, tensor, modules, null, output);
+    RawLayer layer = new RawLayer(kind, type, tensor, modules, null, output);
     layer.calls.add(call);
     return layer;
   }

@@ -29,7 +29,8 @@ record Reading(ImmutableList<TensorArgument> tensors, ImmutableList<Argument> va
    * @param storage the identity of its memory, 0 for none
    * @param written whether the operator writes into it
    * @param dimensions the number of its dimensions
-   * @param region what it covers, if somebody wrote into its memory before
+   * @param region what it covers, if somebody wrote into its memory before or the operator may do
+   *     so in secret
    */
   record TensorArgument(
       String name,
@@ -48,13 +49,13 @@ record Reading(ImmutableList<TensorArgument> tensors, ImmutableList<Argument> va
       Operator.Slot slot = slots.get(i);
       IValue value = stack.get(first + i);
       if (slot.kind() == ArgumentKind.TENSOR && value.isTensor()) {
-        add(slot.name(), slot.written(), value, ledger, tensors);
+        add(operator, slot.name(), slot.written(), value, ledger, tensors);
       } else if (slot.kind() == ArgumentKind.TENSOR_LIST && value.isList()) {
         IValueArrayRef list = value.toListRef();
         for (long j = 0; j < list.size(); j++) {
           IValue element = list.get(j);
           if (element.isTensor()) {
-            add(slot.name() + "[" + j + "]", slot.written(), element, ledger, tensors);
+            add(operator, slot.name() + "[" + j + "]", slot.written(), element, ledger, tensors);
           }
         }
       } else if (slot.kind() == ArgumentKind.OTHER) {
@@ -68,14 +69,21 @@ record Reading(ImmutableList<TensorArgument> tensors, ImmutableList<Argument> va
   }
 
   private static void add(
-      String name, boolean written, IValue value, TensorLedger ledger, List<TensorArgument> to) {
+      Operator operator,
+      String name,
+      boolean written,
+      IValue value,
+      TensorLedger ledger,
+      List<TensorArgument> to) {
     TensorImpl tensor = value.unsafeToTensorImpl();
     if (!Tensors.isDefined(tensor)) {
       return;
     }
     long storage = Tensors.storage(tensor);
     MemoryRegion region =
-        storage != 0 && ledger.isWritten(storage) ? MemoryRegion.of(tensor) : null;
+        storage != 0 && (ledger.isWritten(storage) || HiddenWrites.mayBe(operator.name(), name))
+            ? MemoryRegion.of(tensor)
+            : null;
     to.add(
         new TensorArgument(name, tensor.address(), storage, written, (int) tensor.dim(), region));
   }

@@ -11,7 +11,6 @@ import dev.loupe.dispatch.Operator;
 import dev.loupe.dispatch.OperatorHandler;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModulePass;
-import dev.loupe.history.Parameter;
 import dev.loupe.history.TensorInfo;
 import dev.loupe.model.ModelTree;
 import dev.loupe.model.ModelTree.ModuleEntry;
@@ -42,6 +41,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   private final NativeModules nativeModules;
   private final Decisions decisions = new Decisions(ledger);
   private final ControlEvents controlEvents;
+  private final BufferVersions buffers = new BufferVersions(ledger, this::add);
   private final List<RawLayer> layers = new ArrayList<>();
   private final List<RawModuleCall> moduleCalls = new ArrayList<>();
   private int calls;
@@ -68,14 +68,19 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     this.nativeModules = new NativeModules(tree);
     this.controlEvents = new ControlEvents(this, model, modules, decisions);
     tree.parameters().forEach(entry -> ledger.addParameter(entry.tensor(), entry.fact()));
-    tree.buffers().forEach(entry -> ledger.addBuffer(entry.tensor(), entry.fact()));
+    tree.buffers().forEach(buffers::add);
+  }
+
+  private void add(RawLayer layer) {
+    layer.order = layers.size();
+    layers.add(layer);
   }
 
   void addInputs(List<TensorLeaf> inputs) {
     for (TensorLeaf leaf : inputs) {
       TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
-      RawLayer layer = RawLayer.input(layers.size(), Tensors.info(tensor), leaf.path());
-      layers.add(layer);
+      RawLayer layer = RawLayer.input(Tensors.info(tensor), leaf.path());
+      add(layer);
       try (IValue value = new IValue(leaf.tensor())) {
         ledger.addInput(value, tensor, layer);
       }
@@ -85,12 +90,12 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   void addOutputs(List<TensorLeaf> outputs) {
     for (TensorLeaf leaf : outputs) {
       TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
-      RawLayer layer = RawLayer.output(layers.size(), Tensors.info(tensor), leaf.path());
+      RawLayer layer = RawLayer.output(Tensors.info(tensor), leaf.path());
       TensorLedger.Entry entry = ledger.find(tensor.address());
       if (entry != null) {
         addParents(layer, entry, regionIfWritten(tensor), ImmutableList.of("value"));
       }
-      layers.add(layer);
+      add(layer);
     }
   }
 
@@ -128,6 +133,26 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     Set<RawLayer> outputs = new LinkedHashSet<>();
     collectLayers(result, outputs);
     moduleCalls.add(new RawModuleCall(call, ImmutableList.copyOf(outputs)));
+  }
+
+  @Override
+  public synchronized void onAssigned(long module, String buffer, IValue value) {
+    ModuleEntry owner = tree.module(module);
+    TensorImpl tensor = value.unsafeToTensorImpl();
+    if (owner == null || over || !Tensors.isDefined(tensor)) {
+      return;
+    }
+    String address = owner.address().isEmpty() ? buffer : owner.address() + "." + buffer;
+    if (buffers.isNow(tensor, address)) {
+      return;
+    }
+    TensorLedger.Entry entry = ledger.find(tensor.address());
+    RawLayer layer = RawLayer.buffer(Tensors.info(tensor), address, modules.path());
+    if (entry != null) {
+      addParents(layer, entry, regionIfWritten(tensor), ImmutableList.of("value"));
+    }
+    add(layer);
+    buffers.assign(value, tensor, layer, address);
   }
 
   @Override
@@ -189,8 +214,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     RawCall call = call(operator, reading, source, nanos);
     String type = type(call, reading);
     ImmutableList<ModulePass> path = modules.path();
-    RawLayer layer =
-        RawLayer.operation(layers.size(), LayerKind.FAILURE, type, TensorInfo.NONE, path, call, 0);
+    RawLayer layer = RawLayer.operation(LayerKind.FAILURE, type, TensorInfo.NONE, path, call, 0);
     layer.control = modules.control();
     boolean readsInput = false;
     for (TensorArgument argument : reading.tensors()) {
@@ -200,7 +224,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
         readsInput |= entry.layer != null && entry.layer.kind == LayerKind.INPUT;
       }
     }
-    layers.add(layer);
+    add(layer);
     failure = new RawFailure(call, path, readsInput);
   }
 
@@ -228,13 +252,12 @@ final class Recorder implements OperatorHandler, AutoCloseable {
 
   private void addLayers(RawCall call, Reading reading, ImmutableList<IValue> results) {
     if (!call.inPlace() && results.size() == 1 && isViewOfParameters(reading, results.get(0))) {
-      ledger.addParameterView(
-          results.get(0), results.get(0).unsafeToTensorImpl(), parametersOf(reading));
+      addParameterView(reading, results.get(0));
       return;
     }
     String type = type(call, reading);
     TensorArgument self = reading.tensor("self");
-    if (self != null && BuiltInLinear.turns(operator.name(), runningModule())) {
+    if (self != null && BuiltInLinear.turns(call.operator().name(), runningModule())) {
       ledger.addStandIn(results.get(0), self.identity());
       return;
     }
@@ -246,6 +269,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       // Not before all of them have their parents: none reads what another wrote.
       for (int i = 0; i < results.size(); i++) {
         note(results.get(i), added.get(i), reading);
+      }
+      for (TensorArgument argument : HiddenWrites.of(call.operator().name(), reading)) {
+        if (argument.region() != null && !added.isEmpty()) {
+          noteWrite(argument.storage(), argument.region(), added.get(0));
+        }
       }
     }
   }
@@ -272,7 +300,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     for (TensorArgument argument : reading.tensors()) {
       TensorLedger.Entry entry = ledger.find(argument.identity());
       if (entry != null) {
-        entry.parameters.forEach(parameter -> owned.addAll(parameter.addresses()));
+        entry.parameters.parameters().forEach(parameter -> owned.addAll(parameter.addresses()));
         if (entry.buffer != null) {
           owned.add(entry.buffer.address());
         }
@@ -311,13 +339,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     boolean view = isView(tensor, reading);
     RawLayer layer =
         RawLayer.operation(
-            layers.size(),
-            LayerKind.OPERATION,
-            type,
-            Tensors.info(tensor),
-            modules.path(),
-            call,
-            index);
+            LayerKind.OPERATION, type, Tensors.info(tensor), modules.path(), call, index);
     layer.control = modules.control();
     for (TensorArgument argument : reading.tensors()) {
       TensorLedger.Entry entry = ledger.find(argument.identity());
@@ -332,7 +354,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
           looksInto ? MemoryRegion.of(tensor) : argument.region(),
           ImmutableList.of(argument.name()));
     }
-    layers.add(layer);
+    add(layer);
     return layer;
   }
 
@@ -343,7 +365,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   private void note(IValue value, RawLayer layer, Reading reading) {
     TensorImpl tensor = value.unsafeToTensorImpl();
     if (reading.writes(tensor.address())) {
-      ledger.noteWrite(value, tensor, layer);
+      ledger.noteChange(value, tensor, layer);
+      long storage = Tensors.storage(tensor);
+      if (storage != 0 && layer.calls.get(0).operator().writesMemory()) {
+        noteWrite(storage, MemoryRegion.of(tensor), layer);
+      }
     } else {
       if (!isView(tensor, reading)) {
         ledger.forgetWrites(Tensors.storage(tensor));
@@ -352,22 +378,23 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     }
   }
 
+  private void noteWrite(long storage, MemoryRegion region, RawLayer writer) {
+    ledger.noteWrite(storage, region, writer);
+    buffers.noteWrite(storage, region, writer);
+  }
+
   /** Links a layer to what a tensor that it reads comes from. */
   private void addParents(
       RawLayer layer,
       TensorLedger.Entry entry,
       @Nullable MemoryRegion region,
       ImmutableList<String> names) {
-    if (entry.buffer != null && entry.layer == null) {
-      entry.layer =
-          RawLayer.buffer(
-              layers.size(), entry.buffer.tensor(), entry.buffer.address(), layer.modules);
-      layers.add(entry.layer);
-    }
+    buffers.noteRead(entry, layer.modules);
     if (entry.layer != null) {
       layer.parents.computeIfAbsent(entry.layer, key -> new ArrayList<>()).addAll(names);
     }
-    layer.parameters.addAll(entry.parameters);
+    layer.parameters.addAll(entry.parameters.parameters());
+    layer.parameterParts.addAll(entry.parameters.parts());
     if (region != null) {
       for (RawLayer writer : ledger.writersSince(entry, region)) {
         layer.parents.computeIfAbsent(writer, key -> new ArrayList<>());
@@ -383,13 +410,18 @@ final class Recorder implements OperatorHandler, AutoCloseable {
             .allMatch(entry -> entry != null && entry.isParameterOnly());
   }
 
-  private ImmutableList<Parameter> parametersOf(Reading reading) {
-    return reading.tensors().stream()
-        .map(argument -> ledger.find(argument.identity()))
-        .filter(entry -> entry != null)
-        .flatMap(entry -> checkNotNull(entry).parameters.stream())
-        .distinct()
-        .collect(ImmutableList.toImmutableList());
+  private void addParameterView(Reading reading, IValue result) {
+    TensorImpl tensor = result.unsafeToTensorImpl();
+    ParameterView viewed = ParameterView.NONE;
+    List<ParameterView> read = new ArrayList<>();
+    for (TensorArgument argument : reading.tensors()) {
+      ParameterView parameters = checkNotNull(ledger.find(argument.identity())).parameters;
+      read.add(parameters);
+      if (argument.storage() == Tensors.storage(tensor)) {
+        viewed = parameters;
+      }
+    }
+    ledger.addParameterView(result, tensor, viewed.view(MemoryRegion.of(tensor), read));
   }
 
   /** All layers. The recording is over then: what threads still do that it left, is not noted. */

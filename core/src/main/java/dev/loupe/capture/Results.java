@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueArrayRef;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorImpl;
 
 /**
  * The tensors that a call made: what it returns, lists taken apart, and what it wrote into without
@@ -50,13 +51,7 @@ final class Results implements AutoCloseable {
     long first = stack.size() - operator.returns().size();
     for (int i = 0; i < operator.returns().size(); i++) {
       IValue value = stack.get(first + i);
-      if (value.isTensor()) {
-        long identity = value.unsafeToTensorImpl().address();
-        if (reading.reads(identity) && !reading.writes(identity)) {
-          replaceByAlias(value);
-        }
-      }
-      collect(operator.returns().get(i).kind(), value, results);
+      collect(operator.returns().get(i).kind(), value, reading, results);
     }
     if (written.isEmpty()) {
       return results.build();
@@ -64,26 +59,36 @@ final class Results implements AutoCloseable {
     for (int i = 0, next = 0; i < operator.arguments().size(); i++) {
       Operator.Slot slot = operator.arguments().get(i);
       if (slot.written()) {
-        collect(slot.kind(), written.get(next++), results);
+        collect(slot.kind(), written.get(next++), reading, results);
       }
     }
     return distinct(results.build());
   }
 
   private static void collect(
-      ArgumentKind kind, IValue value, ImmutableList.Builder<IValue> results) {
+      ArgumentKind kind, IValue value, Reading reading, ImmutableList.Builder<IValue> results) {
     if (value.isTensor()) {
-      if (Tensors.isDefined(value.unsafeToTensorImpl())) {
-        results.add(value);
-      }
+      add(value, reading, results);
     } else if (kind == ArgumentKind.TENSOR_LIST && value.isList()) {
       IValueArrayRef list = value.toListRef();
       for (long i = 0; i < list.size(); i++) {
-        if (list.get(i).isTensor() && Tensors.isDefined(list.get(i).unsafeToTensorImpl())) {
-          results.add(list.get(i));
+        if (list.get(i).isTensor()) {
+          // A list's elements are written in place: the list is the operator's own.
+          add(list.get(i), reading, results);
         }
       }
     }
+  }
+
+  private static void add(IValue value, Reading reading, ImmutableList.Builder<IValue> results) {
+    TensorImpl tensor = value.unsafeToTensorImpl();
+    if (!Tensors.isDefined(tensor)) {
+      return;
+    }
+    if (reading.reads(tensor.address()) && !reading.writes(tensor.address())) {
+      replaceByAlias(value);
+    }
+    results.add(value);
   }
 
   /** What is written and returned, is one result. */

@@ -33,19 +33,22 @@ final class TensorLedger implements AutoCloseable {
     @Nullable RawLayer layer;
 
     /** The parameters that it is, or is a view of. */
-    final ImmutableList<Parameter> parameters;
+    final ParameterView parameters;
 
-    final @Nullable Buffer buffer;
+    /** The buffer that it stands for. */
+    @Nullable Buffer buffer;
 
     private Entry(
-        long storage,
-        @Nullable RawLayer layer,
-        ImmutableList<Parameter> parameters,
-        @Nullable Buffer buffer) {
+        long storage, @Nullable RawLayer layer, ParameterView parameters, @Nullable Buffer buffer) {
       this.storage = storage;
       this.layer = layer;
       this.parameters = parameters;
       this.buffer = buffer;
+    }
+
+    /** The identity of its memory, 0 for none. */
+    long storage() {
+      return storage;
     }
 
     /** Writes up to this one are in the layer's own value. */
@@ -54,7 +57,7 @@ final class TensorLedger implements AutoCloseable {
     }
 
     boolean isParameterOnly() {
-      return layer == null && !parameters.isEmpty();
+      return layer == null && !parameters.parameters().isEmpty();
     }
   }
 
@@ -64,20 +67,21 @@ final class TensorLedger implements AutoCloseable {
     TensorImpl object = tensor.unsafeGetTensorImpl();
     tensors.put(
         object.address(),
-        new Entry(Tensors.storage(object), null, ImmutableList.of(parameter), null));
+        new Entry(Tensors.storage(object), null, ParameterView.whole(parameter), null));
   }
 
-  void addBuffer(Tensor tensor, Buffer buffer) {
+  Entry addBuffer(Tensor tensor, Buffer buffer) {
     TensorImpl object = tensor.unsafeGetTensorImpl();
-    tensors.put(
-        object.address(), new Entry(Tensors.storage(object), null, ImmutableList.of(), buffer));
+    Entry entry = new Entry(Tensors.storage(object), null, ParameterView.NONE, buffer);
+    tensors.put(object.address(), entry);
+    return entry;
   }
 
   /** A tensor that was not there before, which an input or an operator's result is. */
   void addTensor(IValue value, TensorImpl tensor, RawLayer layer) {
     hold(value);
     tensors.put(
-        tensor.address(), new Entry(Tensors.storage(tensor), layer, ImmutableList.of(), null));
+        tensor.address(), new Entry(Tensors.storage(tensor), layer, ParameterView.NONE, null));
   }
 
   /** An input, which may be a parameter too. */
@@ -89,7 +93,7 @@ final class TensorLedger implements AutoCloseable {
         new Entry(
             Tensors.storage(tensor),
             layer,
-            known == null ? ImmutableList.of() : known.parameters,
+            known == null ? ParameterView.NONE : known.parameters,
             null));
   }
 
@@ -103,7 +107,7 @@ final class TensorLedger implements AutoCloseable {
   }
 
   /** A view of nothing but parameters. */
-  void addParameterView(IValue value, TensorImpl tensor, ImmutableList<Parameter> parameters) {
+  void addParameterView(IValue value, TensorImpl tensor, ParameterView parameters) {
     hold(value);
     tensors.put(tensor.address(), new Entry(Tensors.storage(tensor), null, parameters, null));
   }
@@ -117,29 +121,31 @@ final class TensorLedger implements AutoCloseable {
     return tensors.get(identity);
   }
 
-  /**
-   * An operator wrote into a tensor: who reads it, or memory that it shares, now depends on the
-   * writer.
-   */
-  void noteWrite(IValue value, TensorImpl tensor, RawLayer writer) {
+  /** An operator changed a tensor, and perhaps its memory: who reads it reads the operator's. */
+  void noteChange(IValue value, TensorImpl tensor, RawLayer writer) {
     Entry known = tensors.get(tensor.address());
     long storage = Tensors.storage(tensor);
-    if (known == null) {
-      hold(value);
+    if (known == null || known.storage != storage) {
+      if (known == null) {
+        hold(value);
+      }
+      tensors.put(
+          tensor.address(),
+          new Entry(
+              storage,
+              writer,
+              known == null ? ParameterView.NONE : known.parameters,
+              known == null ? null : known.buffer));
+    } else {
+      known.layer = writer;
     }
-    tensors.put(
-        tensor.address(),
-        new Entry(
-            storage,
-            writer,
-            known == null ? ImmutableList.of() : known.parameters,
-            known == null ? null : known.buffer));
-    if (storage != 0) {
-      MemoryRegion region = MemoryRegion.of(tensor);
-      List<Write> ofStorage = writes.computeIfAbsent(storage, key -> new ArrayList<>());
-      ofStorage.removeIf(earlier -> region.covers(earlier.region()));
-      ofStorage.add(new Write(writer, region));
-    }
+  }
+
+  /** An operator wrote into memory: who reads it through any tensor now depends on the writer. */
+  void noteWrite(long storage, MemoryRegion region, RawLayer writer) {
+    List<Write> ofStorage = writes.computeIfAbsent(storage, key -> new ArrayList<>());
+    ofStorage.removeIf(earlier -> region.covers(earlier.region()));
+    ofStorage.add(new Write(writer, region));
   }
 
   /** A storage is new: what was written at its address belongs to one that is gone. */

@@ -1,8 +1,10 @@
 package dev.loupe.dispatch;
 
+import org.bytedeco.pytorch.ClassType;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Obj;
 import org.bytedeco.pytorch.RegistrationHandleRAII;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ public final class Markers {
   /** {@code loupe::proceed(run, inside)}: the method goes on in an arm or loop further out. */
   public static final String PROCEED = "loupe::proceed";
 
+  /** {@code loupe::assign(module, value)}: a value was assigned to an attribute of the module. */
+  public static final String ASSIGN = "loupe::assign";
+
   private static final String NAMESPACE = "loupe::";
 
   @SuppressWarnings("unused") // Kept for ever: closing one would unregister its operator.
@@ -58,7 +63,8 @@ public final class Markers {
         define(ARM + "(int run, int site, Any condition) -> int"),
         define(LOOP + "(int run, int site) -> int"),
         define(ITERATE + "(int run, int loop, int index) -> int"),
-        define(PROCEED + "(int run, int inside) -> ()"));
+        define(PROCEED + "(int run, int inside) -> ()"),
+        define(ASSIGN + "(Any module, Any value) -> ()"));
   }
 
   private static RegistrationHandleRAII define(String schema) {
@@ -100,6 +106,12 @@ public final class Markers {
         stack.resize(below);
       }
       case PAUSE -> setOptimizing(true, foreign);
+      case ASSIGN -> {
+        if (handler != null) {
+          assign(handler, stack, below);
+        }
+        stack.resize(below);
+      }
       case FORK -> {
         int run =
             handler == null
@@ -114,6 +126,20 @@ public final class Markers {
           handleControlFlow(operator, stack, below, handler == null ? null : handler.controlFlow());
     }
     return true;
+  }
+
+  private static void assign(OperatorHandler handler, IValueVector stack, long below) {
+    IValue value = stack.get(below + 1);
+    if (!value.isTensor()) {
+      return;
+    }
+    Obj module = stack.get(below).toObjectRef();
+    ClassType type = module.type();
+    for (long i = 0; i < type.numAttributes(); i++) {
+      if (type.is_buffer(i) && value.is(module.getSlot(i))) {
+        handler.onAssigned(module.address(), type.getAttributeName(i).getString(), value);
+      }
+    }
   }
 
   private static void handleControlFlow(

@@ -1,6 +1,7 @@
 package dev.loupe.dispatch;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.bytedeco.javacpp.BytePointer;
@@ -9,6 +10,7 @@ import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.FunctionSchema;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Operator {
   private static final ConcurrentMap<Long, Operator> KNOWN = new ConcurrentHashMap<>();
 
+  /** Operators that write into no memory, though their schemas say so and they have no tag. */
+  private static final ImmutableSet<String> METADATA =
+      ImmutableSet.of("aten::requires_grad_", "aten::retain_grad", "aten::set_data");
+
   private final OperatorHandle handle;
   private final String name;
   private final String fullName;
@@ -25,6 +31,7 @@ public final class Operator {
   private final ImmutableList<Slot> returns;
   private final boolean writes;
   private final boolean keepsWrites;
+  private final boolean writesMemory;
 
   /**
    * An argument or a result.
@@ -47,6 +54,8 @@ public final class Operator {
     long written = arguments.stream().filter(Slot::written).count();
     this.writes = written > 0;
     this.keepsWrites = written > returns.stream().filter(Slot::written).count();
+    this.writesMemory =
+        writes && !handle.hasTag(torch.Tag.inplace_view) && !METADATA.contains(name);
   }
 
   /**
@@ -110,6 +119,14 @@ public final class Operator {
   /** Whether it writes into any of its arguments. */
   public boolean writes() {
     return writes;
+  }
+
+  /**
+   * Whether it writes into the memory of the arguments that it changes; else it changes only these
+   * tensors themselves, such as their shapes ({@code aten::unsqueeze_}).
+   */
+  public boolean writesMemory() {
+    return writesMemory;
   }
 
   /** Whether it writes into an argument that it does not return. */

@@ -33,6 +33,15 @@ public interface OperatorHandler {
    */
   void onModuleLeft(int run, IValue result);
 
+  /**
+   * A tensor was assigned to a buffer of a module, perhaps some time ago.
+   *
+   * @param module the address of the module's native object
+   * @param buffer the buffer's name in the module
+   * @param value the tensor; valid only during the call
+   */
+  void onAssigned(long module, String buffer, IValue value);
+
   /** A method threw an error instead. */
   void onModuleFailed(int run, Throwable error);
 

@@ -2,8 +2,10 @@ package dev.loupe.history;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.SetMultimap;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.NearNames;
@@ -27,8 +29,14 @@ final class LayerLookup {
 
   private final SetMultimap<Layer, String> keys = LinkedHashMultimap.create();
 
+  /** The layers of each buffer. */
+  private final ListMultimap<String, Layer> versions = ArrayListMultimap.create();
+
   LayerLookup(ImmutableList<Layer> layers, Collection<ModuleInfo> modules) {
     this.layers = layers;
+    layers.stream()
+        .filter(layer -> layer.kind() == LayerKind.BUFFER)
+        .forEach(layer -> layer.address().ifPresent(address -> versions.put(address, layer)));
     layers.forEach(this::addOwnKeys);
     modules.forEach(this::addModuleKeys);
   }
@@ -46,7 +54,25 @@ final class LayerLookup {
       int total = layer.kind() == LayerKind.INPUT ? 0 : operationsBefore(layer) + 1;
       byKey.put(label.shortLayer() + "_" + total, layer);
     }
-    layer.address().ifPresent(address -> add(address, layer));
+    layer
+        .address()
+        .ifPresent(
+            address -> {
+              if (layer.kind() == LayerKind.BUFFER) {
+                addVersion(address, layer);
+              } else {
+                add(address, layer);
+              }
+            });
+  }
+
+  /** A buffer has a layer for each of its versions; the only one needs no number. */
+  private void addVersion(String address, Layer layer) {
+    List<Layer> ofAddress = versions.get(address);
+    if (ofAddress.size() == 1) {
+      add(address, layer);
+    }
+    add(address + ":" + (ofAddress.indexOf(layer) + 1), layer);
   }
 
   private int operationsBefore(Layer layer) {

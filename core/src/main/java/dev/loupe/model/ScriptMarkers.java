@@ -32,6 +32,7 @@ final class ScriptMarkers {
   private static final Symbol LOOP = Symbol.fromQualString(Markers.LOOP);
   private static final Symbol ITERATE = Symbol.fromQualString(Markers.ITERATE);
   private static final Symbol PROCEED = Symbol.fromQualString(Markers.PROCEED);
+  private static final Symbol ASSIGN = Symbol.fromQualString(Markers.ASSIGN);
   private static final Symbol CONSTANT = Symbol.fromQualString("prim::Constant");
   private static final Symbol VALUE = Symbol.fromQualString("attr::value");
   private static final Symbol FORKED_GRAPH = Symbol.fromQualString("attr::Subgraph");
@@ -93,7 +94,10 @@ final class ScriptMarkers {
         }
       }
       switch (ScriptNodes.kind(node)) {
-        case "prim::SetAttr" -> assigns = true;
+        case "prim::SetAttr" -> {
+          assigns = true;
+          tellOf(node);
+        }
         case "aten::wait" -> {
           node(PAUSE, 0).insertBefore(node);
           node(RESUME, 0, run).insertAfter(node);
@@ -195,6 +199,16 @@ final class ScriptMarkers {
         new ControlSite(
             kind, code == null ? Optional.empty() : Optional.ofNullable(code.line(function))));
     return constant(sites.size() - 1, before);
+  }
+
+  /**
+   * Tells that a tensor is assigned to an attribute, which may be a buffer. The marker finds out by
+   * itself which attribute it is: reading a name from a node destroys it ({@link JitNode#s}).
+   */
+  private void tellOf(JitNode assignment) {
+    if (ScriptNodes.type(assignment.input(1)).contains("Tensor")) {
+      node(ASSIGN, 0, assignment.input(0), assignment.input(1)).insertAfter(assignment);
+    }
   }
 
   private Value constant(long value, JitNode before) {

@@ -4,6 +4,8 @@ import com.google.common.primitives.ImmutableLongArray;
 import dev.loupe.error.LoupeException;
 import dev.loupe.history.TensorInfo;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorImpl;
 import org.bytedeco.pytorch.global.torch;
@@ -12,6 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a tensor is, without its values. */
+@SuppressWarnings("try") // A guard is only there to be closed.
 public final class Tensors {
   /** The one object that all undefined tensors share. */
   private static final long UNDEFINED = new Tensor().unsafeGetTensorImpl().address();
@@ -30,12 +33,32 @@ public final class Tensors {
   /**
    * Another tensor with the same memory, made by an operator; null if there can be none: libtorch
    * has no views of what has no storage (sparse tensors), but for detached ones.
+   *
+   * <p>Whatever may be done with the tensor may be done with the alias, and gradients flow as
+   * through the tensor itself. So it is made with gradients switched on, whatever the caller's
+   * mode: libtorch refuses writes into views that were made without.
    */
   public static @Nullable Tensor alias(Tensor tensor) {
-    if (tensor.has_storage() || tensor.is_nested()) {
+    if (!tensor.has_storage() && !tensor.is_nested()) {
+      return tensor.requires_grad() ? null : tensor.detach();
+    }
+    if (tensor.is_inference()) {
       return torch.alias(tensor);
     }
-    return tensor.requires_grad() ? null : tensor.detach();
+    if (InferenceMode.is_enabled()) {
+      try (InferenceMode off = new InferenceMode(false)) {
+        return torch.alias(tensor);
+      }
+    }
+    if (GradMode.is_enabled()) {
+      return torch.alias(tensor);
+    }
+    GradMode.set_enabled(true);
+    try {
+      return torch.alias(tensor);
+    } finally {
+      GradMode.set_enabled(false);
+    }
   }
 
   /** The tensor's identity, as long as it lives. */

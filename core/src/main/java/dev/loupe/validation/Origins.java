@@ -27,8 +27,10 @@ final class Origins {
         .forEach(entry -> put(entry.tensor(), new Origin.OfBuffer(entry.fact().address())));
   }
 
-  void put(Tensor tensor, Origin origin) {
-    origins.put(Tensors.identity(tensor), origin);
+  void put(Tensor tensor, @Nullable Origin origin) {
+    if (origin != null) {
+      origins.put(Tensors.identity(tensor), origin);
+    }
   }
 
   /** Null for a tensor that no call made: a constant, or one that Java code brought along. */

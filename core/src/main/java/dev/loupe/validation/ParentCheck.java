@@ -54,7 +54,8 @@ final class ParentCheck {
           parent.arguments().isEmpty()
               ? wroteWhatIsRead(parent, arguments)
               : arguments.tensors().keySet().containsAll(parent.arguments());
-      if (!read) {
+      // What the second call of a layer reads, is seen when it comes.
+      if (!read && RecordedCalls.parts(layer).size() == 1) {
         findings.fault(layer, Kind.UNREAD_PARENT, "does not read %s".formatted(name(parent)));
       }
     }
@@ -67,11 +68,12 @@ final class ParentCheck {
     values.done(layer);
   }
 
-  /** Checks that a layer has the parameters that a call reads. */
-  void checkParameters(Layer layer, ArgumentCopies arguments) {
+  /** Checks what the second call of a layer reads beside the first one's result. */
+  void checkContinued(Layer layer, ArgumentCopies arguments) {
     for (CopiedArgument argument : arguments.tensors().values()) {
-      if (origins.of(argument.identity()) instanceof Origin.OfParameters parameters) {
-        checkOrigin(layer, argument.place(), parameters);
+      Origin origin = origins.of(argument.identity());
+      if (!new Origin.OfLayer(layer.index()).equals(origin)) {
+        checkOrigin(layer, argument.place(), origin);
       }
     }
   }

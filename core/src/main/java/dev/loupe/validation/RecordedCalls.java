@@ -36,6 +36,11 @@ final class RecordedCalls {
     return layer.call().map(call -> PARTS.splitToList(call.operator())).orElse(List.of());
   }
 
+  /** Whether a call is recorded as that of a Linear module, in whatever operators it came. */
+  boolean isLinear(int id) {
+    return !byId.get(id).isEmpty() && byId.get(id).get(0).type().equals("linear");
+  }
+
   /**
    * The layers of a call, by its results; none if the record does not have it.
    *

@@ -164,13 +164,21 @@ final class Witness implements CallObserver, AutoCloseable {
     }
     Layer continued = continued(call, replay);
     if (continued != null) {
-      parentCheck.checkParameters(continued, replay.arguments());
+      parentCheck.checkContinued(continued, replay.arguments());
       callCheck.replayOnly(continued, results, replay);
       values.keep(continued.index(), results.get(0));
       return;
     }
     if (origins.areParameters(replay.arguments()) && sharesMemory(results.get(0), replay)) {
       origins.put(results.get(0), origins.parametersOf(replay.arguments()));
+      return;
+    }
+    CopiedArgument weight = replay.arguments().tensors().get("self");
+    if (weight != null
+        && call.operator().name().equals("aten::t")
+        && calls.isLinear(call.id() + 1)) {
+      // The weight of a native Linear, turned for the multiplication, stands for the weight.
+      origins.put(results.get(0), origins.of(weight.identity()));
       return;
     }
     for (CopiedArgument argument : replay.arguments().tensors().values()) {

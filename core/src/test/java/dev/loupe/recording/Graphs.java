@@ -28,6 +28,19 @@ final class Graphs {
         .collect(toImmutableList());
   }
 
+  /**
+   * The edges between layers without their passes, each once, such as {@code add_1_1 -> mul_1_2}.
+   */
+  static ImmutableList<String> rolledEdges(ModelHistory history) {
+    return history.layers().stream()
+        .flatMap(
+            layer ->
+                history.parents(layer).stream()
+                    .map(parent -> parent.label().layer() + " -> " + layer.label().layer()))
+        .distinct()
+        .collect(toImmutableList());
+  }
+
   /** The names of a layer's parents. */
   static ImmutableList<String> parents(ModelHistory history, String key) {
     return history.parents(history.layer(key)).stream().map(Layer::name).collect(toImmutableList());

@@ -2,6 +2,7 @@ package dev.loupe.recording;
 
 import static dev.loupe.recording.Graphs.edges;
 import static dev.loupe.recording.Graphs.parents;
+import static dev.loupe.recording.Graphs.rolledEdges;
 import static dev.loupe.recording.ScriptModules.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.ones;
@@ -10,6 +11,7 @@ import dev.loupe.Loupe;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parent;
+import dev.loupe.history.RolledLayer;
 import org.junit.jupiter.api.Test;
 
 /** Operators that write into their arguments, and views of them. */
@@ -208,6 +210,66 @@ class WritesTest {
     Layer copy = history.layer("copy");
     assertThat(copy.inPlace()).isTrue();
     assertThat(parents(history, "output_1")).containsExactly("zeros_1_1", copy.name());
+  }
+
+  @Test
+  void whatChangesOnlyATensorsShapeWritesIntoNoMemory() {
+    for (String change :
+        new String[] {
+          "unsqueeze_(0)",
+          "squeeze_()",
+          "t_()",
+          "transpose_(0, 1)",
+          "swapaxes_(0, 1)",
+          "swapdims_(0, 1)",
+          "as_strided_([4], [1])",
+          "resize_([4, 4])",
+          "set_(x)",
+          "detach_()",
+          "requires_grad_(False)"
+        }) {
+      ModelHistory history =
+          record(
+              """
+              def forward(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+                  y = x.clone()
+                  r = y[0]
+                  y.%s
+                  return r + 1, y
+              """
+                  .formatted(change));
+
+      Layer changing = history.operations().get(2);
+      assertThat(changing.inPlace()).as(change).isTrue();
+      assertThat(parents(history, changing.name())).as(change).contains("clone_1_1");
+      assertThat(parents(history, "add_1")).as(change).containsExactly("select_1_2");
+      assertThat(parents(history, "output_2")).as(change).containsExactly(changing.name());
+    }
+  }
+
+  @Test
+  void aLoopThatWritesThroughViewsIsRolled() {
+    ModelHistory history =
+        record(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                y = x * 2
+                for i in range(4):
+                    y[0].add_(1)
+                return y
+            """);
+
+    assertThat(history.rolledLayers())
+        .extracting(RolledLayer::name)
+        .containsExactly("input_1", "mul_1_1", "select_1_2", "add_1_3", "output_1");
+    assertThat(rolledEdges(history))
+        .containsExactly(
+            "input_1 -> mul_1_1",
+            "mul_1_1 -> select_1_2",
+            "select_1_2 -> add_1_3",
+            "add_1_3 -> select_1_2",
+            "mul_1_1 -> output_1",
+            "add_1_3 -> output_1");
   }
 
   /** Whether one who reads a view depends on one who wrote another view before. */
