@@ -66,8 +66,12 @@ final class CallCheck {
     }
   }
 
-  /** Runs a call again, which must give the same, and with other values, which must not. */
-  void replay(ImmutableList<Layer> layers, ImmutableList<Tensor> results, Replay replay) {
+  /**
+   * Runs a call again, which must give the same, and with other values, which must not.
+   *
+   * @return whether it writes into its arguments, whatever its schema says
+   */
+  boolean replay(ImmutableList<Layer> layers, ImmutableList<Tensor> results, Replay replay) {
     Replay.Outcome outcome = replayOnly(layers.get(0), results, replay);
     List<String> changed = checkUnrecordedWrites(layers, replay, outcome);
     if (!OperatorRules.isUninitialized(replay.operator().name())) {
@@ -77,6 +81,7 @@ final class CallCheck {
       }
     }
     replays += replay.runs();
+    return replay.operator().writes() || !changed.isEmpty();
   }
 
   /** Runs a call again, which must give the same. */

@@ -3,6 +3,7 @@ package dev.loupe.validation;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.dispatch.Operator;
+import dev.loupe.history.Buffer;
 import dev.loupe.history.Fault.Kind;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
@@ -12,7 +13,9 @@ import dev.loupe.model.TensorLeaf;
 import dev.loupe.model.Tensors;
 import dev.loupe.validation.ArgumentCopies.CopiedArgument;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -33,6 +36,7 @@ final class Witness implements CallObserver, AutoCloseable {
   private final LayerValues values;
   private final ParentCheck parentCheck;
   private final CallCheck callCheck;
+  private final Map<String, Tensor> buffers = new HashMap<>();
   private final List<Tensor> outputs = new ArrayList<>();
 
   Witness(ModelHistory record, ModelTree tree, Findings findings) {
@@ -43,7 +47,10 @@ final class Witness implements CallObserver, AutoCloseable {
     this.values = new LayerValues(record);
     this.parentCheck = new ParentCheck(record, origins, values, findings);
     this.callCheck = new CallCheck(record, values, findings);
-    tree.buffers().forEach(entry -> values.keepBuffer(entry.fact().address(), entry.tensor()));
+    for (ModelTree.Entry<Buffer> entry : tree.buffers()) {
+      values.keepBuffer(entry.fact().address(), entry.tensor());
+      buffers.put(entry.fact().address(), entry.tensor());
+    }
   }
 
   /** The outputs of the run that was watched. */
@@ -144,7 +151,7 @@ final class Witness implements CallObserver, AutoCloseable {
         parentCheck.check(layer, replay.arguments(), results.get(output));
       }
     }
-    callCheck.replay(layers, results, replay);
+    boolean writes = callCheck.replay(layers, results, replay);
     layers.forEach(values::done);
     for (Layer layer : layers) {
       int output = layer.call().orElseThrow().output();
@@ -154,6 +161,20 @@ final class Witness implements CallObserver, AutoCloseable {
           values.keep(layer.index(), results.get(output));
         }
         origins.put(results.get(output), new Origin.OfLayer(layer.index()));
+      }
+    }
+    if (writes) {
+      layers.forEach(this::keepWrittenBuffers);
+    }
+  }
+
+  /** The buffers that a call wrote into are read as their next versions from now on. */
+  private void keepWrittenBuffers(Layer writer) {
+    for (Layer version : record.children(writer)) {
+      Tensor buffer = buffers.get(version.address().orElse(""));
+      if (version.kind() == LayerKind.BUFFER && buffer != null) {
+        values.keep(version.index(), buffer);
+        origins.put(buffer, new Origin.OfLayer(version.index()));
       }
     }
   }
