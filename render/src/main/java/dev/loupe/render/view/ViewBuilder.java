@@ -11,13 +11,19 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parent;
 import dev.loupe.render.view.EdgeCollector.End;
 import dev.loupe.render.view.ViewOptions.Buffers;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the view of a history. */
@@ -114,8 +120,7 @@ final class ViewBuilder {
 
   private void addEdgesTo(Layer layer, Boundary boundary, EdgeCollector edges) {
     Place place = placeOf(layer);
-    List<Parent> shown =
-        layer.parents().stream().filter(p -> isShown(history.layers().get(p.layer()))).toList();
+    List<Parent> shown = shownParents(layer);
     boolean labeled =
         shown.size() > 1
             && layer.isOperation()
@@ -140,10 +145,59 @@ final class ViewBuilder {
     }
   }
 
+  /** A hidden buffer that the model wrote lets what was written through. */
+  private List<Parent> shownParents(Layer layer) {
+    if (layer.parents().stream().allMatch(it -> isShown(history.layers().get(it.layer())))) {
+      return layer.parents();
+    }
+    Map<Integer, Set<String>> shown = new LinkedHashMap<>();
+    for (Parent parent : layer.parents()) {
+      for (Layer source : shownSources(history.layers().get(parent.layer()))) {
+        shown
+            .computeIfAbsent(source.index(), key -> new LinkedHashSet<>())
+            .addAll(parent.arguments());
+      }
+    }
+    return shown.entrySet().stream()
+        .map(it -> new Parent(it.getKey(), ImmutableList.copyOf(it.getValue())))
+        .toList();
+  }
+
+  /** The layer itself, or what is seen in its place. */
+  private Set<Layer> shownSources(Layer layer) {
+    return reached(layer, history::parents);
+  }
+
+  private Set<Layer> shownChildren(Layer layer) {
+    Set<Layer> children = new LinkedHashSet<>();
+    history.children(layer).forEach(child -> children.addAll(reached(child, history::children)));
+    return children;
+  }
+
+  private Set<Layer> reached(Layer layer, Function<Layer, ? extends Collection<Layer>> next) {
+    if (isShown(layer)) {
+      return Set.of(layer);
+    }
+    Set<Layer> reached = new LinkedHashSet<>();
+    Set<Integer> seen = new HashSet<>();
+    Deque<Layer> open = new ArrayDeque<>(List.of(layer));
+    while (!open.isEmpty()) {
+      Layer hidden = open.remove();
+      for (Layer other : next.apply(hidden)) {
+        if (isShown(other)) {
+          reached.add(other);
+        } else if (seen.add(other.index())) {
+          open.add(other);
+        }
+      }
+    }
+    return reached;
+  }
+
   private void addEdgesLeaving(Layer layer, Boundary boundary, EdgeCollector edges) {
     Place place = placeOf(layer);
-    for (Layer child : history.children(layer)) {
-      if (!placeOf.containsKey(child) && isShown(child)) {
+    for (Layer child : shownChildren(layer)) {
+      if (!placeOf.containsKey(child)) {
         edges.add(
             new End(place.node(), place.passOf(layer)),
             new End(boundary.leaves(child), 1),

@@ -209,6 +209,13 @@ public final class Net {
     return op;
   }
 
+  /** A new version of a buffer, which an operation wrote. */
+  public Op written(String address, Op writer) {
+    Op op = add(LayerKind.BUFFER, "buffer", writer);
+    op.address = address;
+    return op;
+  }
+
   /** An operation on the results of others. */
   public Op op(String type, Op... parents) {
     return add(LayerKind.OPERATION, type, parents);

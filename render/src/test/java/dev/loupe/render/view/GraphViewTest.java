@@ -304,6 +304,22 @@ class GraphViewTest {
     }
 
     @Test
+    void aHiddenBufferLetsThroughWhatTheModelWrote() {
+      Net net = new Net("Counter");
+      Net.Op x = net.input("x", 4);
+      Net.Op add = net.op("add", net.buffer("count", 4), x);
+      Net.Op mul = net.op("mul", x, net.written("count", add));
+      net.output("output", mul);
+      assertThat(edges(GraphView.of(net.history(), ALL)))
+          .extracting(edge -> edge.replaceAll(" .*", ""))
+          .containsExactlyInAnyOrder(
+              "input_1->add_1_1", "input_1->mul_1_2", "add_1_1->mul_1_2", "mul_1_2->output_1");
+      assertThat(edges(GraphView.of(net.history(), ALL.withBuffers(Buffers.SHOWN))))
+          .extracting(edge -> edge.replaceAll(" .*", ""))
+          .contains("add_1_1->buffer_2", "buffer_2->mul_1_2");
+    }
+
+    @Test
     void shownBuffersLieInTheirModuleWithTheReader() {
       GraphView view = GraphView.of(residual, ALL.withBuffers(Buffers.SHOWN));
       assertThat(groups(view)).contains("2 @layer1.0.bn1");
