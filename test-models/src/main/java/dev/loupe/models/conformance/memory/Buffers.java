@@ -59,7 +59,8 @@ final class Buffers {
             .script(Buffers::bufferRewriteModel)
             .inputs(Inputs::square)
             .torchLens("54/40/63", "14/18")
-            .because(Kind.BUFFERS, "a module reads at once what it has assigned as the next version")
+            .because(
+                Kind.BUFFERS, "a module reads at once what it has assigned as the next version")
             .expect("56/40/65", "14/16"),
         model("BufferCount", "a buffer is overwritten, then read")
             .java(BufferCount::new)
