@@ -72,7 +72,8 @@ final class ReadmeTest {
 
     assertThat(printed)
         .content()
-        .contains("\n1x384x13x13\nfeatures.6.weight\nmaxpool2d_2_6\n58631144\n");
+        .contains(
+            "\n1x384x13x13\nfeatures.6.weight\nmaxpool2d_2_6\n58631144\n22 operations: 22 verified, 0 exempt, 0 failed\n");
     assertThat(folder.resolve("alexnet.svg")).content().startsWith("<svg");
   }
 
@@ -85,6 +86,7 @@ final class ReadmeTest {
       System.out.println(conv.parameters().get(0).address()); // features.6.weight
       System.out.println(history.parents(conv).get(0).name()); // maxpool2d_2_6
       System.out.println(history.modules().get("classifier").totalParameters()); // 58631144
+      System.out.println(history.validate()); // 22 operations: 22 verified, 0 exempt, 0 failed
       Drawing.of(history)
           .depth(2)
           .direction(Direction.LEFT_RIGHT)
