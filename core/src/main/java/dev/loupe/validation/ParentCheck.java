@@ -9,6 +9,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parent;
 import dev.loupe.model.Tensors;
 import dev.loupe.validation.ArgumentCopies.CopiedArgument;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -165,7 +166,7 @@ final class ParentCheck {
     if (claimed == null || known == null || Values.equal(known.values(), seen.values())) {
       return;
     }
-    if (!isAfterWrites(layer, known, seen, result)) {
+    if (!isAfterWrites(writers(layer, claimed), layer, known, seen, result)) {
       findings.fault(
           layer,
           Kind.WRONG_VALUE,
@@ -178,14 +179,15 @@ final class ParentCheck {
    * Whether an argument has the parent's values, with what other parents wrote into its memory
    * since. A view reads only what it looks at, so only that part is held against them.
    */
-  private boolean isAfterWrites(Layer layer, TensorCopy before, TensorCopy seen, Tensor result) {
+  private boolean isAfterWrites(
+      List<Layer> writers, Layer layer, TensorCopy before, TensorCopy seen, Tensor result) {
     Geometry geometry = before.geometry();
     if (geometry == null || seen.geometry() == null) {
       return false;
     }
     TensorCopy expected = TensorCopy.of(before.values());
     Tensor memory = Objects.requireNonNull(expected.memory());
-    for (Layer writer : writers(layer)) {
+    for (Layer writer : writers) {
       TensorCopy written = values.of(writer);
       Geometry place = written == null ? null : written.geometry();
       if (written != null
@@ -208,10 +210,16 @@ final class ParentCheck {
         && Values.equal(view.in(memory), result);
   }
 
-  private List<Layer> writers(Layer layer) {
+  /**
+   * The parents that may have written into memory of another one since it was computed, in order.
+   * They may be arguments too.
+   */
+  private List<Layer> writers(Layer layer, Layer since) {
     return layer.parents().stream()
-        .filter(parent -> parent.arguments().isEmpty())
         .map(parent -> record.layers().get(parent.layer()))
+        .filter(parent -> parent.index() > since.index())
+        .filter(parent -> parent.inPlace() || parent.kind() == LayerKind.BUFFER)
+        .sorted(Comparator.comparingInt(Layer::index))
         .collect(ImmutableList.toImmutableList());
   }
 }

@@ -114,6 +114,22 @@ class ValidationTest {
     assertThat(reasons(report)).containsOnly(Reason.OVERWRITTEN);
   }
 
+  @Test
+  void aWriterMayBeAnArgumentToo() {
+    ValidationReport report =
+        validate(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                y = x * 2
+                z = y.t()
+                z.add_(1)
+                return z + y
+            """,
+            randn(4, 4));
+
+    assertThat(report.allFaults()).isEmpty();
+  }
+
   private static ImmutableList<Reason> reasons(ValidationReport report) {
     return report.layers().stream()
         .flatMap(verdict -> verdict.exemptions().stream())
