@@ -3,6 +3,7 @@ package dev.loupe.render;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.export.dot.DotWriter;
+import dev.loupe.render.export.html.HtmlWriter;
 import dev.loupe.render.export.json.JsonWriter;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.GraphView;
@@ -141,10 +142,22 @@ public final class Drawing {
   }
 
   /**
+   * The drawing as a page to explore the model in: one file that needs no network. Modules open and
+   * close, and are laid out by {@link Engine#EMBEDDED}; the depth is the one at first. Without a
+   * depth, large models open with some modules closed.
+   *
+   * @throws BadInputException if the module in focus does not exist or was not called, or there is
+   *     too much to show
+   */
+  public String html() {
+    return HtmlWriter.write(history, options);
+  }
+
+  /**
    * Writes the drawing to a file, which is replaced if it exists, and never left half-written.
    *
    * @param file its extension says the format: {@code .svg}, {@code .dot} or {@code .gv}, {@code
-   *     .json}
+   *     .json}, {@code .html}
    * @throws BadInputException if there is no such format, the file cannot be written, or for the
    *     reasons of {@link #svg()}
    */
@@ -155,6 +168,7 @@ public final class Drawing {
           case SVG -> svg();
           case DOT -> dot();
           case JSON -> json();
+          case HTML -> html();
         });
   }
 }

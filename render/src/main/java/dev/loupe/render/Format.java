@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 enum Format {
   SVG("svg"),
   DOT("dot", "gv"),
-  JSON("json");
+  JSON("json"),
+  HTML("html");
 
   private final ImmutableSet<String> extensions;
 

@@ -6,7 +6,6 @@ import dev.loupe.history.ControlFlow.Arm;
 import dev.loupe.history.ControlFlow.Iteration;
 import dev.loupe.history.Decision;
 import dev.loupe.history.Layer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,26 +70,31 @@ final class ControlTexts {
    * within the drawn node, if that is a closed module.
    */
   static String entered(Layer from, Layer to, Place place) {
+    int depth = place.box().map(scope -> depth(scope, to)).orElse(Integer.MAX_VALUE);
+    return enteredArms(from, to).stream()
+        .filter(arm -> arm.depth() <= depth)
+        .map(Arm::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The arms with a recorded condition that an edge enters, outermost first. */
+  static ImmutableList<Arm> enteredArms(Layer from, Layer to) {
     if (to.controlFlow().isEmpty()) {
-      return "";
+      return ImmutableList.of();
     }
     Set<Integer> left = new LinkedHashSet<>();
     from.controlFlow().forEach(flow -> left.add(flow.run()));
-    int depth = place.box().map(scope -> depth(scope, to)).orElse(Integer.MAX_VALUE);
-    List<String> arms = new ArrayList<>();
+    ImmutableList.Builder<Arm> arms = ImmutableList.builder();
     for (ControlFlow flow : to.controlFlow()) {
-      if (flow instanceof Arm arm
-          && arm.decision().isPresent()
-          && arm.depth() <= depth
-          && !left.contains(arm.run())) {
-        arms.add(arm.name());
+      if (flow instanceof Arm arm && arm.decision().isPresent() && !left.contains(arm.run())) {
+        arms.add(arm);
       }
     }
-    return String.join(", ", arms);
+    return arms.build();
   }
 
   /** How many modules are around a module that a layer is in. */
-  private static int depth(Scope scope, Layer layer) {
+  static int depth(Scope scope, Layer layer) {
     int depth = 0;
     while (!scope.contains(layer.modules().get(depth))) {
       depth++;

@@ -44,7 +44,19 @@ final class ViewBuilder {
 
   private final Map<String, SortedSet<Integer>> passes = new LinkedHashMap<>();
 
+  private final @Nullable OpenViewBuilder notes;
+
   ViewBuilder(ModelHistory history, ViewOptions options) {
+    this(history, options, null);
+  }
+
+  /**
+   * Prepares to build.
+   *
+   * @param notes is told what the edges consist of
+   */
+  ViewBuilder(ModelHistory history, ViewOptions options, @Nullable OpenViewBuilder notes) {
+    this.notes = notes;
     this.history = history;
     this.options = options;
     this.focus = options.focus().map(key -> Focus.of(history, key)).orElse(null);
@@ -65,6 +77,9 @@ final class ViewBuilder {
       for (Layer pass : unit.passes()) {
         placeOf.put(pass, place);
         nodePasses.add(place.passOf(pass));
+        if (notes != null) {
+          notes.pass(pass, place);
+        }
       }
     }
     GroupBuilder root = new GroupBuilder(writer, places);
@@ -135,10 +150,14 @@ final class ViewBuilder {
               : new End(fromPlace.node(), fromPlace.passOf(from));
       // What happens within a closed module is not drawn.
       if (place.box().isEmpty() || !tail.node().equals(place.node())) {
+        List<String> arguments = labeled ? parent.arguments() : List.of();
+        if (notes != null) {
+          notes.enters(from, tail, layer, place, arguments);
+        }
         edges.add(
             tail,
             new End(place.node(), place.passOf(layer)),
-            labeled ? parent.arguments() : List.of(),
+            arguments,
             ControlTexts.entered(from, layer, place),
             NodeWriter.isInternal(from));
       }
@@ -198,12 +217,12 @@ final class ViewBuilder {
     Place place = placeOf(layer);
     for (Layer child : shownChildren(layer)) {
       if (!placeOf.containsKey(child)) {
-        edges.add(
-            new End(place.node(), place.passOf(layer)),
-            new End(boundary.leaves(child), 1),
-            List.of(),
-            "",
-            NodeWriter.isInternal(layer));
+        End tail = new End(place.node(), place.passOf(layer));
+        End head = new End(boundary.leaves(child), 1);
+        if (notes != null) {
+          notes.leaves(layer, tail, head);
+        }
+        edges.add(tail, head, List.of(), "", NodeWriter.isInternal(layer));
       }
     }
   }

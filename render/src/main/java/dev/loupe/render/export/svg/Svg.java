@@ -124,9 +124,10 @@ final class Svg {
 
   /** At most one decimal, and none where it would be 0. */
   static String number(double value) {
-    long tenths = Math.round(value * TENTHS);
+    // Not Math.round: JavaScript has no longs, and pages write many numbers.
+    int tenths = (int) Math.floor(value * TENTHS + 0.5);
     return tenths % TENTHS == 0
-        ? Long.toString(tenths / TENTHS)
+        ? Integer.toString(tenths / TENTHS)
         : (tenths < 0 ? "-" : "") + Math.abs(tenths) / TENTHS + "." + Math.abs(tenths) % TENTHS;
   }
 

@@ -27,7 +27,7 @@ final class Ranking {
     for (Net net : level.nets) {
       if (!net.back) {
         children.computeIfAbsent(net.source, s -> new ArrayList<>()).addAll(net.targets);
-        net.targets.forEach(target -> waitsFor.merge(target, 1, Integer::sum));
+        net.targets.forEach(target -> waitsFor.merge(target, 1, (a, b) -> a + b));
       }
     }
   }
@@ -84,7 +84,7 @@ final class Ranking {
       item.after = 0;
       order.add(item);
       for (Item child : children(item)) {
-        if (waitsFor.merge(child, -1, Integer::sum) == 0) {
+        if (waitsFor.merge(child, -1, (a, b) -> a + b) == 0) {
           ready.add(child);
         }
       }

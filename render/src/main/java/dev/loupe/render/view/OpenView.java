@@ -1,0 +1,43 @@
+package dev.loupe.render.view;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.loupe.history.ModelHistory;
+import java.util.Set;
+
+/**
+ * A view with all modules open, and what it takes to close any of them. Immutable.
+ *
+ * @param view the view
+ * @param boxes what stands for a group when it is closed, by the group's id; the module in focus
+ *     can't be closed and has none
+ * @param tips the passes of all nodes in the order of execution, but for stubs around the focus
+ * @param strands what the edges consist of
+ */
+public record OpenView(
+    GraphView view,
+    ImmutableMap<String, Node> boxes,
+    ImmutableList<Tip> tips,
+    ImmutableList<Strand> strands) {
+
+  /**
+   * Makes the open view of a history.
+   *
+   * @param history what was recorded
+   * @param options what to show of it, whatever their depth
+   * @throws dev.loupe.error.BadInputException if the module in focus does not exist or was not
+   *     called
+   */
+  public static OpenView of(ModelHistory history, ViewOptions options) {
+    return OpenViewBuilder.build(history, options.withDepth(ViewOptions.UNLIMITED));
+  }
+
+  /**
+   * The view with some modules closed, as {@link GraphView#of} makes it.
+   *
+   * @param groups the ids of the groups that are closed; others, and those within them, are ignored
+   */
+  public GraphView close(Set<String> groups) {
+    return new Closing(this, groups).view();
+  }
+}
