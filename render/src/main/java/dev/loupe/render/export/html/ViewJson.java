@@ -72,9 +72,8 @@ final class ViewJson {
     ArrayNode elements = object.putArray("elements");
     group.elements().forEach(element -> elements.add(element(element)));
     Node box = open.boxes().get(group.id());
-    if (box != null) {
-      object.set("box", node(box));
-    }
+    // Compiled Java takes what is missing in JSON for something.
+    object.set("box", box == null ? json.nullNode() : node(box));
     return object;
   }
 
@@ -87,6 +86,7 @@ final class ViewJson {
     node.rows().forEach(row -> rows.add(row.role().name()).add(row.text()));
     object.put("tooltip", node.tooltip());
     object.set("traits", traits(node.traits()));
+    object.putNull("elements");
     return object;
   }
 
