@@ -96,7 +96,7 @@ final class GraphCommandTest {
             new Cli(
                 2,
                 "",
-                "loupe: No format for %s: its name must end in .svg, .dot, .gv, .json\n"
+                "loupe: No format for %s: its name must end in .svg, .dot, .gv, .json, .html\n"
                     .formatted(file)));
     assertThat(folder).isEmptyDirectory();
   }

@@ -29,6 +29,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInAnyPackage("dev.loupe.render..")
           .layer("front")
           .definedBy("dev.loupe.render")
+          .layer("page")
+          .definedBy("dev.loupe.render.page")
           .layer("export")
           .definedBy("dev.loupe.render.export..")
           .layer("layout")
@@ -37,10 +39,12 @@ class ArchitectureTest {
           .definedBy("dev.loupe.render.view..")
           .whereLayer("front")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("page")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("export")
-          .mayOnlyBeAccessedByLayers("front")
+          .mayOnlyBeAccessedByLayers("front", "page")
           .whereLayer("layout")
-          .mayOnlyBeAccessedByLayers("front", "export");
+          .mayOnlyBeAccessedByLayers("front", "page", "export");
 
   @ArchTest
   static final ArchRule formatsDoNotKnowEachOther =

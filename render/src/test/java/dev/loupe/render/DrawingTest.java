@@ -34,7 +34,8 @@ class DrawingTest {
     "net.SVG, <svg",
     "net.dot, digraph",
     "net.gv, digraph",
-    "net.json, {"
+    "net.json, {",
+    "net.html, <!doctype html>"
   })
   void theExtensionSaysTheFormat(String name, String start, @TempDir Path folder)
       throws IOException {
@@ -47,7 +48,7 @@ class DrawingTest {
   void anUnknownExtensionListsWhatThereIs(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> drawing.write(folder.resolve("net.bmp")))
         .isInstanceOf(BadInputException.class)
-        .hasMessageEndingWith("net.bmp: its name must end in .svg, .dot, .gv, .json");
+        .hasMessageEndingWith("net.bmp: its name must end in .svg, .dot, .gv, .json, .html");
     assertThat(files(folder)).isEmpty();
   }
 

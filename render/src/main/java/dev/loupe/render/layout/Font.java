@@ -45,6 +45,6 @@ public record Font(double size, boolean bold) {
 
   /** The distance between the baselines of two lines. */
   public double lineHeight() {
-    return Math.rint(size * 1.4);
+    return Rounding.nearest(size * 1.4);
   }
 }

@@ -29,10 +29,12 @@ public final class HtmlWriter {
 
   private final ModelHistory history;
   private final ViewOptions options;
+  private final int mostNodes;
 
-  private HtmlWriter(ModelHistory history, ViewOptions options) {
+  private HtmlWriter(ModelHistory history, ViewOptions options, int mostNodes) {
     this.history = history;
     this.options = options;
+    this.mostNodes = mostNodes;
   }
 
   /**
@@ -44,7 +46,11 @@ public final class HtmlWriter {
    *     too much to show
    */
   public static String write(ModelHistory history, ViewOptions options) {
-    return new HtmlWriter(history, options).page();
+    return write(history, options, MOST_NODES);
+  }
+
+  static String write(ModelHistory history, ViewOptions options, int mostNodes) {
+    return new HtmlWriter(history, options, mostNodes).page();
   }
 
   private String page() {
@@ -59,10 +65,10 @@ public final class HtmlWriter {
     data.set("layers", facts.layers());
     data.set("modules", facts.modules());
     return resource("page.html")
-        .replace("{{title}}", HtmlEscapers.htmlEscaper().escape(history.modelName()))
         .replace("{{style}}", resource("page.css"))
         .replace("{{drawing}}", resource("drawing.js").replace("</", "<\\/"))
         .replace("{{script}}", resource("page.js"))
+        .replace("{{title}}", HtmlEscapers.htmlEscaper().escape(history.modelName()))
         .replace("{{data}}", data.toString().replace("<", "\\u003c"));
   }
 
@@ -76,14 +82,14 @@ public final class HtmlWriter {
     ViewOptions shown = options.withView(view);
     OpenView open = OpenView.of(history, shown);
     long nodes = open.view().root().allNodes().count();
-    if (nodes > MOST_NODES) {
+    if (nodes > mostNodes) {
       throw new BadInputException(
           String.format(
               Locale.ROOT,
               "A page of %,d nodes is too slow for browsers, which bear %,d: draw one module with"
                   + " --focus, or write .svg",
               nodes,
-              MOST_NODES));
+              mostNodes));
     }
     return ViewJson.of(open, closed(open, atFirst(shown, nodes)));
   }

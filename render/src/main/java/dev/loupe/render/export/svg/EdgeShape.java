@@ -77,7 +77,9 @@ final class EdgeShape {
   }
 
   private static double distance(Point a, Point b) {
-    return Math.hypot(b.x() - a.x(), b.y() - a.y());
+    double x = b.x() - a.x();
+    double y = b.y() - a.y();
+    return Math.sqrt(x * x + y * y);
   }
 
   private static PathData arrow(Point base, Point tip) {

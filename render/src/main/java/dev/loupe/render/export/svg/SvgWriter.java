@@ -4,6 +4,7 @@ import dev.loupe.render.layout.Box;
 import dev.loupe.render.layout.Font;
 import dev.loupe.render.layout.Layout;
 import dev.loupe.render.layout.Measures;
+import dev.loupe.render.layout.Rounding;
 import dev.loupe.render.view.Edge;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
@@ -80,7 +81,7 @@ public final class SvgWriter {
         "rx",
         CARD_RADIUS);
     writeHeader(view, svg);
-    double left = Math.rint(MARGIN + (content - layout.width()) / 2);
+    double left = Rounding.nearest(MARGIN + (content - layout.width()) / 2);
     svg.open(
         "g",
         "class",

@@ -2,6 +2,7 @@ package dev.loupe.render.layout.linear;
 
 import dev.loupe.render.layout.Box;
 import dev.loupe.render.layout.Point;
+import dev.loupe.render.layout.Rounding;
 import dev.loupe.render.layout.Size;
 import dev.loupe.render.view.Direction;
 
@@ -36,6 +37,6 @@ record Axes(Direction direction, double length) {
 
   /** Tenths of a pixel are enough, and keep drawings small. */
   static double tenths(double value) {
-    return Math.rint(value * 10) / 10;
+    return Rounding.nearest(value * 10) / 10;
   }
 }

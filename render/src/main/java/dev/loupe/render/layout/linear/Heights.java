@@ -1,5 +1,6 @@
 package dev.loupe.render.layout.linear;
 
+import dev.loupe.render.layout.Rounding;
 import java.util.Comparator;
 
 /** Decides how high the rows of a level and the channels between them are. */
@@ -94,8 +95,8 @@ final class Heights {
             + (level.exits().isEmpty() ? level.padding.after() : 0);
     double missing = level.leastHeight - height - padding;
     if (missing > 0) {
-      channels[0] += Math.rint(missing / 2);
-      channels[channels.length - 1] += Math.rint(missing / 2);
+      channels[0] += Rounding.nearest(missing / 2);
+      channels[channels.length - 1] += Rounding.nearest(missing / 2);
     }
   }
 
@@ -131,7 +132,7 @@ final class Heights {
       }
       double free = height - item.height;
       // A label lies near what its edge leads to.
-      item.y = y + (item.kind == Item.Kind.LABEL ? free : Math.rint(free / 2));
+      item.y = y + (item.kind == Item.Kind.LABEL ? free : Rounding.nearest(free / 2));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.loupe.render.layout.linear;
 
+import dev.loupe.render.layout.Rounding;
 import java.util.List;
 
 /** Lays one level out, when all groups in it are. */
@@ -64,7 +65,7 @@ final class LevelLayout {
     right = SideLanes.place(level, right);
     double width = right - left + level.padding.left() + level.padding.right();
     double missing = Math.max(0, Math.ceil(level.leastWidth - width));
-    double move = level.padding.left() + Math.rint(missing / 2) - left;
+    double move = level.padding.left() + Rounding.nearest(missing / 2) - left;
     level.width = width + missing;
     for (Net net : level.nets) {
       if (net.side != null) {

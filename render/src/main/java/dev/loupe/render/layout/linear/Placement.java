@@ -1,5 +1,6 @@
 package dev.loupe.render.layout.linear;
 
+import dev.loupe.render.layout.Rounding;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ final class Placement {
     }
     for (int i = 0; i < bestX.length; i++) {
       for (Cell cell : blocks.get(i).cells) {
-        cell.x = Math.rint(bestX[i]) + cell.offset;
+        cell.x = Rounding.nearest(bestX[i]) + cell.offset;
       }
     }
     leadOutWhereIn(level, grid);

@@ -1,5 +1,6 @@
 package dev.loupe.render.layout.linear;
 
+import dev.loupe.render.layout.Rounding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ final class Ranking {
 
   private static int length(Item item) {
     return item.kind == Item.Kind.GROUP && item.mayBeTall
-        ? Math.max(1, (int) Math.rint(item.height / Spacing.PITCH))
+        ? Math.max(1, (int) Rounding.nearest(item.height / Spacing.PITCH))
         : 1;
   }
 

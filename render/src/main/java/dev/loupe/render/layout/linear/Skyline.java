@@ -1,6 +1,5 @@
 package dev.loupe.render.layout.linear;
 
-import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,14 +16,14 @@ final class Skyline {
   int put(double from, double to) {
     int highest = heightAt(from);
     int after = heightAt(to);
-    Iterator<Map.Entry<Double, Integer>> inside =
-        heights.subMap(from, false, to, true).entrySet().iterator();
-    while (inside.hasNext()) {
-      Map.Entry<Double, Integer> next = inside.next();
-      if (next.getKey() < to) {
-        highest = Math.max(highest, next.getValue());
+    // One by one: the iterator of a part of the map goes astray when it removes in JavaScript.
+    Map.Entry<Double, Integer> inside = heights.higherEntry(from);
+    while (inside != null && inside.getKey() <= to) {
+      if (inside.getKey() < to) {
+        highest = Math.max(highest, inside.getValue());
       }
-      inside.remove();
+      heights.remove(inside.getKey());
+      inside = heights.higherEntry(inside.getKey());
     }
     heights.put(from, highest + 1);
     heights.put(to, after);

@@ -53,7 +53,12 @@ final class Tracks {
   }
 
   private static double mean(List<End> ends) {
-    return ends.stream().mapToDouble(End::x).average().orElse(0);
+    // Not the stream's average, which is more exact in Java than in JavaScript.
+    double sum = 0;
+    for (End end : ends) {
+      sum += end.x();
+    }
+    return ends.isEmpty() ? 0 : sum / ends.size();
   }
 
   private static void improve(List<Passage> order) {

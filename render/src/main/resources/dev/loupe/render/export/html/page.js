@@ -120,6 +120,7 @@
           parts.set(key(inside), frames[frame]);
           titles.set(key(inside), headings[frame]);
           dress(headings[frame], inside, inside.label + ' ' + inside.className + ', open');
+          ground(headings[frame]);
           frame++;
           walk(inside);
         } else {
@@ -148,6 +149,17 @@
     if (item.box) {
       part.setAttribute('aria-expanded', String(part.classList.contains('cluster-title')));
     }
+  }
+
+  /** Lets a title be clicked between its letters, too. */
+  function ground(title) {
+    const box = title.getBBox();
+    const area = document.createElementNS(SVG, 'rect');
+    area.setAttribute('class', 'ground');
+    for (const side of ['x', 'y', 'width', 'height']) {
+      area.setAttribute(side, box[side]);
+    }
+    title.prepend(area);
   }
 
   /** A small plus in a closed module's corner. */

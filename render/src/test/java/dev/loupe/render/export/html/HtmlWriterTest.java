@@ -1,0 +1,59 @@
+package dev.loupe.render.export.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loupe.error.BadInputException;
+import dev.loupe.render.Drawing;
+import dev.loupe.render.testing.Nets;
+import dev.loupe.render.view.ViewOptions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HtmlWriterTest {
+  private static final Pattern DATA =
+      Pattern.compile("<script id=\"data\" type=\"application/json\">(.*?)</script>");
+
+  private static JsonNode data(Drawing drawing) throws JsonProcessingException {
+    Matcher data = DATA.matcher(drawing.html());
+    assertThat(data.find()).isTrue();
+    return JsonMapper.builder().build().readTree(data.group(1));
+  }
+
+  @Test
+  void aPageNeedsNothingElse() {
+    String page = Drawing.of(Nets.alexNet()).html();
+    assertThat(page)
+        .startsWith("<!doctype html>")
+        .contains("<title>AlexNet</title>", "default-src 'none'")
+        .doesNotContain("<link", " src=", "{{title", "{{style", "@import", "url(");
+    assertThat(page.split("</script>", -1)).hasSize(4);
+  }
+
+  @Test
+  void theDepthIsTheOneAtFirst() throws JsonProcessingException {
+    JsonNode view = data(Drawing.of(Nets.residual()).depth(2)).at("/views/unrolled");
+    assertThat(view.get("closed").toString())
+        .isEqualTo("[\"layer1.0\",\"layer1.1\",\"layer2.0\",\"layer2.1\"]");
+    assertThat(data(Drawing.of(Nets.residual())).at("/views/unrolled/closed")).isEmpty();
+  }
+
+  @Test
+  void largeModelsOpenWithModulesClosed() throws JsonProcessingException {
+    JsonNode view = data(Drawing.of(Nets.large(400))).at("/views/unrolled");
+    assertThat(view.get("closed")).isNotEmpty();
+  }
+
+  @Test
+  void tooLargeModelsAreRefused() {
+    assertThatThrownBy(() -> HtmlWriter.write(Nets.alexNet(), ViewOptions.DEFAULT, 20))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "A page of 24 nodes is too slow for browsers, which bear 20:"
+                + " draw one module with --focus, or write .svg");
+  }
+}

@@ -1,0 +1,85 @@
+package dev.loupe.render.view;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSet;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.render.testing.Net;
+import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.RandomNets;
+import java.util.Set;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class OpenViewTest {
+
+  private static ImmutableSet<String> groups(OpenView open, int level) {
+    return open.view()
+        .root()
+        .allGroups()
+        .filter(group -> group.depth() >= level)
+        .map(Group::id)
+        .collect(toImmutableSet());
+  }
+
+  /** Closing by hand gives what a depth gives, and closing nothing the open view. */
+  private static void assertClosesAsByDepth(ModelHistory history, ViewOptions options) {
+    OpenView open = OpenView.of(history, options);
+    assertThat(open.close(Set.of())).isEqualTo(open.view());
+    int focused = options.focus().isPresent() ? 1 : 0;
+    for (int depth = 1; depth <= open.view().groupLevels(); depth++) {
+      assertThat(open.close(groups(open, depth - 1 + focused)))
+          .isEqualTo(GraphView.of(history, options.withDepth(depth)));
+    }
+  }
+
+  @Property(tries = 200)
+  void closingGivesWhatADepthGives(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int size, @ForAll View view) {
+    assertClosesAsByDepth(RandomNets.of(seed, size), ViewOptions.DEFAULT.withView(view));
+  }
+
+  @Example
+  void closingWorksAroundBuffersAndInFocus() {
+    ViewOptions options = ViewOptions.DEFAULT;
+    assertClosesAsByDepth(Nets.residual(), options.withBuffers(ViewOptions.Buffers.SHOWN));
+    assertClosesAsByDepth(Nets.residual(), options.withFocus("layer1"));
+    assertClosesAsByDepth(Nets.recurrentCell(), options.withView(View.ROLLED));
+    assertClosesAsByDepth(Nets.attention(), options);
+    assertClosesAsByDepth(Nets.failing(), options);
+  }
+
+  @Example
+  void closedModulesKeepTheArmsOfConditionsOutsideOfThem() {
+    Net net = new Net("Arms");
+    Net.Op x = net.input("x", 4);
+    Net.Op asked = net.op("gt", x).decides(true);
+    Net.Op result =
+        net.call(
+            "block",
+            "Block",
+            () -> {
+              Net.Op first = net.op("relu", x).arm(1, true, asked);
+              return net.op("tanh", first).arm(1, true, asked);
+            });
+    net.output("output", result);
+    assertClosesAsByDepth(net.history(), ViewOptions.DEFAULT);
+    assertClosesAsByDepth(net.history(), ViewOptions.DEFAULT.withView(View.ROLLED));
+  }
+
+  @Example
+  void closesSingleModulesAndIgnoresOthers() {
+    OpenView open = OpenView.of(Nets.residual(), ViewOptions.DEFAULT);
+    GraphView view = open.close(Set.of("layer1.0", "no such module"));
+    assertThat(view.root().allGroups().map(Group::id))
+        .contains("layer1", "layer1.1", "layer2")
+        .doesNotContain("layer1.0");
+    assertThat(view.root().allNodes().filter(node -> node.kind() == NodeKind.MODULE))
+        .extracting(Node::id)
+        .containsExactly("@layer1.0");
+    assertThat(view.edges()).extracting(Edge::to).contains("@layer1.0");
+  }
+}
