@@ -32,8 +32,8 @@ final class GraphCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "Where to: .svg, .html, .dot or .json says the format. Default: the model's name with .svg, in"
-              + " the current folder.")
+          "Where to: .svg, .html, .dot or .json says the format. Default: the model's name with .svg,"
+              + " in the current folder.")
   private @Nullable Path output;
 
   @Option(

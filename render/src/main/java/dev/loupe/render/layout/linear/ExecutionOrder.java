@@ -4,8 +4,10 @@ import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.SetMultimap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -19,7 +21,12 @@ final class ExecutionOrder {
   private ExecutionOrder() {}
 
   static void set(List<Item> items, SetMultimap<Item, Item> children) {
-    Comparator<Item> first = Comparator.comparingDouble(item -> item.order);
+    Map<Item, Integer> given = new HashMap<>();
+    items.forEach(item -> given.put(item, given.size()));
+    // Of equal ones the first that was given: queues differ in what they do then.
+    Comparator<Item> first =
+        Comparator.<Item>comparingDouble(item -> item.order)
+            .thenComparingInt(item -> given.getOrDefault(item, 0));
     Multiset<Item> waitsFor = HashMultiset.create();
     children.forEach(
         (from, to) -> {

@@ -43,7 +43,9 @@ final class SideLanes {
       }
     }
     aside.sort(Comparator.comparingInt(Net::firstRow));
-    PriorityQueue<Net> running = new PriorityQueue<>(Comparator.comparingInt(Net::lastRow));
+    PriorityQueue<Net> running =
+        new PriorityQueue<>(
+            Comparator.comparingInt(Net::lastRow).thenComparingDouble(net -> net.sideLane().x));
     ArrayDeque<Double> free = new ArrayDeque<>();
     double farthest = right;
     for (Net net : aside) {

@@ -109,8 +109,7 @@ class PageTest {
             Nets.attention(),
             Nets.failing(),
             Nets.recurrentCell(),
-            RandomNets.of(1, 40),
-            RandomNets.of(2, 120))) {
+            RandomNets.of(1, 40))) {
       Drawing drawing = Drawing.of(history).direction(direction);
       open(drawing);
       for (View view : View.values()) {
