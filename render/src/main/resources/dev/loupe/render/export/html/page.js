@@ -236,14 +236,19 @@
     }
   }
 
+  /** Ends a gliding movement, during which places can't be measured. */
+  const halt = () => drawing.classList.remove('gliding');
+
   /** A part's box relative to the stage. */
   function screenBox(name) {
+    halt();
     const part = parts.get(name);
     return part && part.getBoundingClientRect();
   }
 
   /** Moves so that a part is seen; not if it is. */
   function show(name) {
+    halt();
     const box = (titles.get(name) || parts.get(name))?.getBoundingClientRect();
     if (!box) {
       return;
