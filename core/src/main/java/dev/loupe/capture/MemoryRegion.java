@@ -24,9 +24,16 @@ record MemoryRegion(
     checkArgument(sizes.length() == strides.length(), "%s sizes, %s strides", sizes, strides);
   }
 
-  /** The region of a tensor that has a storage and strides. */
+  /**
+   * The region of a tensor that has a storage: all of it for a nested one, which has no strides.
+   */
   static MemoryRegion of(TensorImpl tensor) {
     long elementSize = tensor.itemsize();
+    if (tensor.is_nested()) {
+      long elements = tensor.unsafe_storage().nbytes() / elementSize;
+      return new MemoryRegion(
+          0, ImmutableLongArray.of(elements), ImmutableLongArray.of(elementSize), elementSize);
+    }
     int dimensions = (int) tensor.dim();
     ImmutableLongArray.Builder sizes = ImmutableLongArray.builder(dimensions);
     ImmutableLongArray.Builder strides = ImmutableLongArray.builder(dimensions);

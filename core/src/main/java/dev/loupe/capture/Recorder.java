@@ -189,8 +189,8 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       reading = Reading.of(operator, stack, ledger);
     }
     SourceTrace source = model.currentSource();
-    CallObserver.Observation observation = observer.onCall(operator, stack);
-    try (Results results = Results.of(operator, stack)) {
+    try (CallObserver.Observation observation = observer.onCall(operator, stack);
+        Results results = Results.of(operator, stack)) {
       long start = System.nanoTime();
       try {
         operator.call(stack);

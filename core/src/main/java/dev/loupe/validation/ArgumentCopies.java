@@ -48,6 +48,8 @@ final class ArgumentCopies {
   /**
    * Copies the arguments that lie on the stack. What it holds lives as long as the scope that is
    * open now, if it is not retained.
+   *
+   * @throws OpaqueException if libtorch can't copy one of them
    */
   static ArgumentCopies of(Operator operator, IValueVector stack) {
     long first = stack.size() - operator.arguments().size();
@@ -58,7 +60,7 @@ final class ArgumentCopies {
     Copier copier = new Copier();
     forEachTensor(
         operator, originals, (place, slot, value) -> copier.add(place, slot.written(), value));
-    return new ArgumentCopies(operator, originals, copier.copies());
+    return new ArgumentCopies(operator, originals, OpaqueException.guard(copier::copies));
   }
 
   private interface TensorVisitor {
