@@ -5,10 +5,7 @@ import dev.loupe.capture.ForwardException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
-import dev.loupe.render.view.Direction;
-import dev.loupe.render.view.View;
 import dev.loupe.render.view.ViewOptions;
-import dev.loupe.render.view.ViewOptions.Buffers;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,36 +33,7 @@ final class GraphCommand implements Callable<Integer> {
               + " the current folder.")
   private @Nullable Path output;
 
-  @Option(
-      names = "--view",
-      paramLabel = "unrolled|rolled",
-      description = "rolled draws what a loop runs again and again once. Default: unrolled.")
-  private View view = View.UNROLLED;
-
-  @Option(
-      names = "--depth",
-      paramLabel = "N",
-      description =
-          "Open modules to this depth, and draw what lies deeper as one box each: 1 opens none, 2"
-              + " those at the top, 0 all. Default: 0.")
-  private int depth = ViewOptions.UNLIMITED;
-
-  @Option(
-      names = "--direction",
-      paramLabel = "bottomup|topdown|leftright",
-      description = "Where the data flow to. Default: topdown.")
-  private Direction direction = ViewOptions.DEFAULT.direction();
-
-  @Option(
-      names = "--focus",
-      paramLabel = "ADDRESS",
-      description =
-          "Draw this module alone (layer1.0, or layer1.0:2 for its second call), with stubs for"
-              + " what it reads and what reads it.")
-  private @Nullable String focus;
-
-  @Option(names = "--show-buffers", description = "Draw the buffers that operations read, too.")
-  private boolean showBuffers;
+  @Mixin private ViewFlags viewFlags;
 
   @Option(
       names = "--engine",
@@ -88,7 +56,7 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ViewOptions viewOptions = viewOptions();
+    ViewOptions viewOptions = viewFlags.options();
     Path file = output == null ? defaultFile(options.model()) : output;
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.record(progress)) {
@@ -102,16 +70,6 @@ final class GraphCommand implements Callable<Integer> {
       }
       throw e;
     }
-  }
-
-  private ViewOptions viewOptions() {
-    ViewOptions all =
-        ViewOptions.DEFAULT
-            .withView(view)
-            .withDepth(depth)
-            .withDirection(direction)
-            .withBuffers(showBuffers ? Buffers.SHOWN : Buffers.HIDDEN);
-    return focus == null ? all : all.withFocus(focus);
   }
 
   private void draw(ModelHistory history, ViewOptions viewOptions, Path file, Progress progress) {
