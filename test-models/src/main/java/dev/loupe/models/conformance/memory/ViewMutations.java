@@ -45,7 +45,9 @@ final class ViewMutations {
             .script(ViewMutations::twoViews)
             .inputs(() -> List.of(rand(4, 5)))
             .torchLens("7/5/6", "7/6")
-            .because(Kind.VIEW_WRITE, READS + "both fill_ wrote, each through its view")
+            .because(
+                Kind.VIEW_WRITE,
+                "two edges more, as the output reads what both fill_ wrote through their views")
             .expect("7/5/8", "7/8"),
         model("ChainedViewMutation", "writes through a view of a view")
             .java(ChainedViewMutation::new)
