@@ -117,21 +117,13 @@ final class EffectCheck {
     if (places.stream().allMatch(place -> argument(place).written())) {
       return Effect.exempt(Reason.OVERWRITTEN);
     }
-    if (isIndex && !Values.isNumeric(values) && isOneNumber(values)) {
+    if (isIndex && !Values.isNumeric(values) && Values.areAllEqual(values)) {
       return Effect.exempt(Reason.FIXED_INDEX);
     }
     if (ARG_REDUCTIONS.contains(operator()) && results.get(0).numel() == values.numel()) {
       return Effect.exempt(Reason.CONSTANT_RESULT);
     }
     return isAbsorbed(places, values, isIndex) ? Effect.exempt(Reason.ABSORBED) : Effect.NONE;
-  }
-
-  private static boolean isOneNumber(Tensor integers) {
-    return OpaqueException.guard(
-        () -> {
-          Tensor known = Values.widened(integers);
-          return known.min().eq(known.max()).item_bool();
-        });
   }
 
   /**

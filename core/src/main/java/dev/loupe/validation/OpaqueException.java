@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class OpaqueException extends LoupeException {
   private static final long serialVersionUID = 1L;
 
+  OpaqueException(String message) {
+    super(message);
+  }
+
   private OpaqueException(RuntimeException refusal) {
     super(FirstLine.of(refusal), refusal);
   }

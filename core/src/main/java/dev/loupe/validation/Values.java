@@ -121,6 +121,12 @@ final class Values {
     return tensor.has_storage() ? tensor : tensor.to_dense();
   }
 
+  /** Whether all elements of a tensor are the same integer. */
+  static boolean areAllEqual(Tensor integers) {
+    Tensor known = widened(integers);
+    return known.min().eq(known.max()).item_bool();
+  }
+
   /** Whether it holds floating-point or complex numbers. */
   static boolean isNumeric(Tensor tensor) {
     return tensor.is_floating_point() || tensor.is_complex();

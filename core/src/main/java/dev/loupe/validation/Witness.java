@@ -99,12 +99,7 @@ final class Witness implements CallObserver, AutoCloseable {
   public Observation onCall(Operator operator, IValueVector stack) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      ArgumentCopies arguments;
-      try {
-        arguments = ArgumentCopies.of(operator, stack);
-      } catch (OpaqueException e) {
-        return this::onOpaque;
-      }
+      ArgumentCopies arguments = ArgumentCopies.of(operator, stack);
       return new Watched(new Replay(operator, arguments, Replay.randomState()).retain());
     }
   }
@@ -143,27 +138,6 @@ final class Witness implements CallObserver, AutoCloseable {
     public void close() {
       replay.release();
     }
-  }
-
-  /** A call on values that can't be copied: all but they can be checked. */
-  private void onOpaque(ObservedCall call, ImmutableList<IValue> results) {
-    try (PointerScope scope = new PointerScope()) {
-      for (Layer layer : calls.of(call, candidate -> true)) {
-        if (callCheck.isSameCall(layer, call)) {
-          callCheck.checkModules(layer, call);
-          findings.exempt(layer, Reason.OPAQUE, Optional.empty());
-          int output = layer.call().orElseThrow().output();
-          if (output < results.size()) {
-            onResult(layer, results.get(output).toTensor());
-          }
-        }
-      }
-    }
-  }
-
-  private void onResult(Layer layer, Tensor result) {
-    checkTensor(layer, result);
-    origins.put(result, new Origin.OfLayer(layer.index()));
   }
 
   private void onRecorded(
