@@ -42,7 +42,7 @@ final class ViewBuilder {
     boundary.leaving().forEach(root::add);
     return new GraphView(
         history.modelName(),
-        Caption.of(history, options),
+        Caption.of(history, options, placement.hidden()),
         options.direction(),
         root.build(),
         edges);
