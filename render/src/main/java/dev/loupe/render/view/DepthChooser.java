@@ -57,25 +57,32 @@ final class DepthChooser {
   }
 
   AutoDepth choose() {
-    int limit = given.opening().depth();
     int depth = 1;
     Placement now = place(given.withDepth(depth));
-    while (depth != limit) {
-      Placement deeper = place(given.withDepth(depth + 1));
-      if (deeper.passes().keySet().equals(now.passes().keySet())) {
-        break;
-      }
+    // A level may change nothing, if all that is there is expanded, and the next one may.
+    for (int next = 2; next <= deepest(); next++) {
+      Placement deeper = place(given.withDepth(next));
       if (nodes(deeper) > most) {
-        return chooseBetween(depth, now, deeper);
+        return chooseBetween(depth, now, next, deeper);
       }
-      depth++;
-      now = deeper;
+      if (!deeper.passes().keySet().equals(now.passes().keySet())) {
+        depth = next;
+        now = deeper;
+      }
     }
     return chosen(given.withDepth(depth), ImmutableList.of());
   }
 
+  /** The depth that opens all, or the one that is given. */
+  private int deepest() {
+    int levels =
+        history.layers().stream().mapToInt(layer -> layer.modules().size()).max().orElse(0);
+    int limit = given.opening().depth();
+    return limit == ViewOptions.UNLIMITED ? levels + 1 : Math.min(limit, levels + 1);
+  }
+
   /** Opens what there is room for, the modules with the least in them first. */
-  private AutoDepth chooseBetween(int depth, Placement now, Placement deeper) {
+  private AutoDepth chooseBetween(int depth, Placement now, int next, Placement deeper) {
     SetMultimap<Kind, String> kinds = kinds(now, deeper);
     ImmutableList<Kind> leastFirst =
         kinds.keySet().stream()
@@ -97,7 +104,7 @@ final class DepthChooser {
     Predicate<ModuleInfo> collapsed = given.opening().collapsed();
     return chosen(
         given
-            .withDepth(depth + 1)
+            .withDepth(next)
             .withCollapsed(collapsed.or(module -> closed.contains(module.address()))),
         ImmutableList.copyOf(closed));
   }

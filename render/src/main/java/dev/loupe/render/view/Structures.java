@@ -112,7 +112,10 @@ final class Structures {
       for (Parent parent : pass.parents()) {
         String from = Unit.name(history.layers().get(parent.layer()), view);
         ImmutableList<Scope> around = path(from);
-        structure.addUnit(from, around.size() > level && around.get(level).equals(module));
+        boolean inside = around.size() > level && around.get(level).equals(module);
+        // In a loop the first call may read something else than the others; that is no matter of
+        // what is in the module.
+        structure.addUnit(inside ? from : from + " for " + pass.label().pass(), inside);
         structure.add(parent.arguments().toString());
       }
     }

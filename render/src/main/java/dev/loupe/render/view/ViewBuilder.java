@@ -1,5 +1,7 @@
 package dev.loupe.render.view;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
@@ -72,6 +74,11 @@ final class ViewBuilder {
         addEdgesLeaving(layer, boundary, edges);
       }
     }
+    for (Unit unit : placement.hidden()) {
+      for (Layer layer : unit.passes()) {
+        addEdgesPassing(layer, boundary, edges);
+      }
+    }
     return edges.edges();
   }
 
@@ -112,6 +119,30 @@ final class ViewBuilder {
             List.of(),
             "",
             NodeWriter.isInternal(layer));
+      }
+    }
+  }
+
+  /** What enters the module in focus and leaves it through nothing but hidden operations. */
+  private void addEdgesPassing(Layer hidden, Boundary boundary, EdgeCollector edges) {
+    ImmutableList<Layer> leaving =
+        visibility.children(hidden).stream()
+            .filter(child -> placement.find(child) == null)
+            .collect(toImmutableList());
+    if (leaving.isEmpty()) {
+      return;
+    }
+    for (Parent parent : visibility.parents(hidden)) {
+      Layer from = history.layers().get(parent.layer());
+      if (placement.find(from) == null) {
+        for (Layer to : leaving) {
+          edges.add(
+              new End(boundary.enters(from), 1),
+              new End(boundary.leaves(to), 1),
+              List.of(),
+              "",
+              NodeWriter.isInternal(from));
+        }
       }
     }
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random models with nested, shared and repeated modules, rows of equal ones, skips, loops, buffers,
- * conditions and odd names.
+ * Random models with nested, shared and repeated modules, rows of equal ones, skips, loops,
+ * buffers, conditions and odd names.
  */
 public final class RandomNets {
   private static final String[] TYPES = {"conv2d", "add", "relu", "scaleddotproductattention"};

@@ -11,16 +11,16 @@ import dev.loupe.history.Parent;
 import dev.loupe.render.testing.RandomNets;
 import dev.loupe.render.view.ViewOptions.Buffers;
 import java.util.ArrayDeque;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,14 +100,14 @@ class ViewPropertiesTest {
   }
 
   /** Some of what there is, or nothing. */
-  private static <T> Predicate<T> some(int salt, java.util.function.Function<T, String> name) {
-    return it ->
-        salt % 3 != 0 && new Random(Objects.hash(name.apply(it), salt)).nextInt(3) == 0;
+  private static <T> Predicate<T> some(int salt, Function<T, String> name) {
+    return it -> salt % 3 != 0 && new Random(Objects.hash(name.apply(it), salt)).nextInt(3) == 0;
   }
 
   /** What a random view should be. */
   private static final class Expected {
-    private static final Pattern REST = Pattern.compile("@(.*?)(\\d+)(:\\d+)?\\.\\..*?(\\d+)(:\\d+)?");
+    private static final Pattern REST =
+        Pattern.compile("@(.*?)(\\d+)(:\\d+)?\\.\\..*?(\\d+)(:\\d+)?");
 
     private final ModelHistory history;
     private final ViewOptions options;
@@ -136,8 +136,7 @@ class ViewPropertiesTest {
       return layer.kind() != LayerKind.OPERATION
           || passes(layer).stream()
               .anyMatch(
-                  pass ->
-                      pass.decision().isPresent() || !options.hiding().operations().test(pass));
+                  pass -> pass.decision().isPresent() || !options.hiding().operations().test(pass));
     }
 
     boolean isInFocus(Layer layer) {
@@ -152,7 +151,7 @@ class ViewPropertiesTest {
 
     /** Its own node, or boxes of modules that all of its passes are in, outermost first. */
     List<String> nodesFor(Layer layer) {
-      List<String> found = new java.util.ArrayList<>();
+      List<String> found = new ArrayList<>();
       List<Layer> passes = passes(layer).stream().filter(this::isInFocus).toList();
       for (ModulePass module : layer.modules()) {
         nodes.stream()
@@ -192,37 +191,43 @@ class ViewPropertiesTest {
       Set<String> edges = new TreeSet<>();
       for (Layer to : history.layers()) {
         if (isShown(to)) {
-          sources(to).forEach(from -> edge(from, to).ifPresent(edges::add));
+          addEdges(to, edges);
         }
       }
       return edges;
     }
 
-    private Optional<String> edge(Layer from, Layer to) {
-      if (!isInFocus(from) && !isInFocus(to)) {
-        return Optional.empty();
+    /**
+     * How far a chain of recorded edges was followed, and whether an operation in focus is on it.
+     */
+    private record Step(Layer layer, boolean inFocus) {}
+
+    private void addEdges(Layer to, Set<String> edges) {
+      Set<Step> seen = new HashSet<>();
+      Deque<Step> open = new ArrayDeque<>(List.of(new Step(to, isInFocus(to))));
+      while (!open.isEmpty()) {
+        Step step = open.remove();
+        for (Parent parent : step.layer().parents()) {
+          Layer from = history.layers().get(parent.layer());
+          if (isShown(from)) {
+            if (step.inFocus() || isInFocus(from)) {
+              edge(from, to).ifPresent(edges::add);
+            }
+          } else {
+            Step next = new Step(from, step.inFocus() || (from.isOperation() && isInFocus(from)));
+            if (seen.add(next)) {
+              open.add(next);
+            }
+          }
+        }
       }
+    }
+
+    private Optional<String> edge(Layer from, Layer to) {
       String start = isInFocus(from) ? nodeOf(from) : "enters:" + name(from);
       String end = isInFocus(to) ? nodeOf(to) : "leaves:" + name(to);
       boolean withinBox = start.equals(end) && start.startsWith("@");
       return withinBox ? Optional.empty() : Optional.of(start + "->" + end);
-    }
-
-    private Set<Layer> sources(Layer layer) {
-      Set<Layer> sources = new LinkedHashSet<>();
-      Set<Layer> seen = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
-      Deque<Layer> open = new ArrayDeque<>(List.of(layer));
-      while (!open.isEmpty()) {
-        for (Parent parent : open.remove().parents()) {
-          Layer source = history.layers().get(parent.layer());
-          if (isShown(source)) {
-            sources.add(source);
-          } else if (seen.add(source)) {
-            open.add(source);
-          }
-        }
-      }
-      return sources;
     }
   }
 }
