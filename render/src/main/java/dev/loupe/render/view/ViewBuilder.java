@@ -74,9 +74,9 @@ final class ViewBuilder {
         addEdgesLeaving(layer, boundary, edges);
       }
     }
-    for (Unit unit : placement.hidden()) {
-      for (Layer layer : unit.passes()) {
-        addEdgesPassing(layer, boundary, edges);
+    if (options.focus().isPresent()) {
+      for (Unit unit : placement.hidden()) {
+        unit.passes().forEach(layer -> addEdgesPassing(layer, boundary, edges));
       }
     }
     return edges.edges();
