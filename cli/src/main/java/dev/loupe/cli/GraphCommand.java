@@ -43,7 +43,9 @@ final class GraphCommand implements Callable<Integer> {
               + " Where one of these takes too long, Loupe does. Default: embedded.")
   private Engine engine = Engine.EMBEDDED;
 
-  @Option(names = "--verbose", description = "Tell which layout was taken, and why.")
+  @Option(
+      names = "--verbose",
+      description = "Tell which depth --auto chose, and which layout was taken and why.")
   private boolean verbose;
 
   @Option(
@@ -56,23 +58,24 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ViewOptions viewOptions = viewFlags.options();
+    viewFlags.check();
     Path file = output == null ? defaultFile(options.model()) : output;
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.record(progress)) {
-      draw(history, viewOptions, file, progress);
+      draw(history, file, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, viewOptions, file, progress);
+          draw(history, file, progress);
         }
       }
       throw e;
     }
   }
 
-  private void draw(ModelHistory history, ViewOptions viewOptions, Path file, Progress progress) {
+  private void draw(ModelHistory history, Path file, Progress progress) {
+    ViewOptions viewOptions = viewFlags.options(history);
     progress.step(
         "drawing " + history.modelName(),
         () -> {

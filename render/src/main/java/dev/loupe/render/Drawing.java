@@ -1,9 +1,12 @@
 package dev.loupe.render;
 
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ModuleInfo;
 import dev.loupe.render.export.dot.DotWriter;
 import dev.loupe.render.export.json.JsonWriter;
+import dev.loupe.render.view.AutoDepth;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.View;
@@ -11,6 +14,7 @@ import dev.loupe.render.view.ViewOptions;
 import dev.loupe.render.view.ViewOptions.Buffers;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A drawing of a recorded model. Immutable: each method returns a new drawing. Safe for use by
@@ -67,6 +71,53 @@ public final class Drawing {
     return with(options.withDepth(depth));
   }
 
+  /**
+   * This drawing with some modules as one box each, whatever the depth.
+   *
+   * @param modules which; instead of those that were chosen before
+   */
+  public Drawing collapse(Predicate<ModuleInfo> modules) {
+    return with(options.withCollapsed(modules));
+  }
+
+  /**
+   * This drawing with some modules opened, and all that leads to them, whatever the depth and
+   * {@link #collapse} say.
+   *
+   * @param modules which; instead of those that were chosen before
+   */
+  public Drawing expand(Predicate<ModuleInfo> modules) {
+    return with(options.withExpanded(modules));
+  }
+
+  /**
+   * This drawing without some operations; edges lead through them. Inputs, outputs, an operation
+   * that failed and one whose value was read as a condition are drawn all the same.
+   *
+   * @param operations which; instead of those that were chosen before
+   */
+  public Drawing hide(Predicate<Layer> operations) {
+    return with(options.withHidden(operations));
+  }
+
+  /**
+   * This drawing with rows of equal modules folded, or not: the first is drawn, and a box for the
+   * rest, such as {@code +11 more EncoderBlock}.
+   */
+  public Drawing foldRepeats(boolean folded) {
+    return with(options.withFoldedRepeats(folded));
+  }
+
+  /**
+   * This drawing with a depth that gives about this many nodes, and no more if any depth gives so
+   * few; not beyond a depth that is given.
+   *
+   * @throws BadInputException if it is not positive
+   */
+  public Drawing auto(int nodes) {
+    return with(options.withAuto(nodes));
+  }
+
   /** This drawing with its data flowing in another direction. */
   public Drawing direction(Direction direction) {
     return with(options.withDirection(direction));
@@ -101,7 +152,8 @@ public final class Drawing {
   }
 
   /**
-   * This drawing with someone who is told which layout was taken and why, in one line for each SVG.
+   * This drawing with someone who is told in one line each which depth was chosen, if one was to
+   * be, and for SVG which layout was taken and why.
    */
   public Drawing listener(Consumer<String> newListener) {
     return new Drawing(history, options, engine, newListener);
@@ -113,7 +165,12 @@ public final class Drawing {
    * @throws BadInputException if the module in focus does not exist or was not called
    */
   public GraphView graph() {
-    return GraphView.of(history, options);
+    if (options.opening().most().isEmpty()) {
+      return GraphView.of(history, options);
+    }
+    AutoDepth chosen = AutoDepth.choose(history, options);
+    listener.accept("auto: " + chosen.text());
+    return GraphView.of(history, chosen.options());
   }
 
   /**

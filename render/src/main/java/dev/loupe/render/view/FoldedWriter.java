@@ -2,6 +2,7 @@ package dev.loupe.render.view;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.loupe.history.ModelHistory;
@@ -29,7 +30,7 @@ final class FoldedWriter {
     ImmutableList<ModuleInfo> modules =
         rest.modules().stream().map(this::module).collect(toImmutableList());
     String title = "+%d more %s".formatted(modules.size(), classes(modules));
-    String range = "@%s to @%s".formatted(places.name(rest.first()), places.name(rest.last()));
+    String range = range(rest);
     ImmutableList.Builder<Row> rows = ImmutableList.builder();
     rows.add(new Row(Row.Role.TITLE, title));
     rows.add(new Row(Row.Role.ADDRESS, range));
@@ -59,6 +60,13 @@ final class FoldedWriter {
 
   private static String classes(List<ModuleInfo> modules) {
     return modules.stream().map(ModuleInfo::className).distinct().collect(Collectors.joining(", "));
+  }
+
+  /** {@code @layers.1 to 11}. */
+  private String range(Closed rest) {
+    int stem = CharMatcher.inRange('0', '9').trimTrailingFrom(rest.first().address()).length();
+    return "@%s to %s"
+        .formatted(places.name(rest.first()), places.name(rest.last()).substring(stem));
   }
 
   private ModuleInfo module(Scope scope) {

@@ -28,7 +28,7 @@ public record GraphView(
    * @throws BadInputException if the module in focus does not exist or was not called
    */
   public static GraphView of(ModelHistory history, ViewOptions options) {
-    return new ViewBuilder(history, options).build();
+    return new ViewBuilder(history, AutoDepth.choose(history, options).options()).build();
   }
 
   /** How deep groups are nested: 0 without any. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Which node stands for which layers. */
 final class Placement {
   private final ImmutableList<Unit> units;
+  private final ImmutableList<Unit> hidden;
   private final Places places;
   private final Map<Layer, Place> placeOf = new HashMap<>();
 
@@ -43,6 +44,7 @@ final class Placement {
     ImmutableList<Unit> all = Unit.of(inside, options.view());
     this.places = new Places(history, options, focus, all, visibility);
     this.units = all.stream().filter(visibility::isShown).collect(toImmutableList());
+    this.hidden = all.stream().filter(unit -> !visibility.isShown(unit)).collect(toImmutableList());
     for (Unit unit : all) {
       Place place = places.of(unit);
       unitsOf.put(place.node(), unit);
@@ -67,6 +69,11 @@ final class Placement {
   /** The units that are drawn. */
   ImmutableList<Unit> units() {
     return units;
+  }
+
+  /** The operations that are hidden. */
+  ImmutableList<Unit> hidden() {
+    return hidden;
   }
 
   /** The passes of each node, in the order of execution. */

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private final ModelHistory history;
   private final @Nullable Focus focus;
-  private final Scopes scopes;
+
+  /** The modules around each unit by its name, outermost first. */
+  private final Map<String, ImmutableList<Scope>> paths = new LinkedHashMap<>();
+
   private final Openness openness;
   private final Repeats repeats;
   private final Multiset<ModulePass> operations = HashMultiset.create();
@@ -40,7 +43,7 @@ final class Places {
     this.history = history;
     this.focus = focus;
     List<Layer> layers = units.stream().flatMap(unit -> unit.passes().stream()).toList();
-    this.scopes = new Scopes(layers, options.view());
+    Scopes scopes = new Scopes(layers, options.view());
     for (Layer layer : layers) {
       if (layer.kind() == LayerKind.BUFFER) {
         withBuffers.addAll(layer.modules());
@@ -48,7 +51,6 @@ final class Places {
         operations.addAll(layer.modules());
       }
     }
-    Map<String, ImmutableList<Scope>> paths = new LinkedHashMap<>();
     units.forEach(unit -> paths.put(unit.name(), fromFocus(scopes.of(unit))));
     this.openness = new Openness(history, options.opening(), paths.values());
     this.repeats =
@@ -59,7 +61,7 @@ final class Places {
   }
 
   Place of(Unit unit) {
-    ImmutableList<Scope> path = fromFocus(scopes.of(unit));
+    ImmutableList<Scope> path = paths.getOrDefault(unit.name(), ImmutableList.of());
     Optional<Scope> atomic = atomic(unit, path);
     int groups = atomic.isPresent() ? path.size() - 1 : path.size();
     for (int i = start(); i < path.size(); i++) {

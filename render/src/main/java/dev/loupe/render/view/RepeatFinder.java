@@ -59,7 +59,7 @@ final class RepeatFinder {
     }
     Set<Scope> candidates = new HashSet<>();
     rows.forEach(candidates::addAll);
-    Structures structures = new Structures(history, view, paths, candidates);
+    Structures structures = new Structures(history, view, paths, openness, candidates);
     units.forEach(structures::add);
     return Repeats.of(rows, structures::of);
   }
@@ -102,10 +102,8 @@ final class RepeatFinder {
         row.clear();
       }
       next = next(sibling.address());
-      if (next != null && !openness.isExpanded(sibling)) {
+      if (next != null) {
         row.add(sibling);
-      } else {
-        next = null;
       }
     }
     rows.add(ImmutableList.copyOf(row));

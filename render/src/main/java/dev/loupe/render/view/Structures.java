@@ -19,12 +19,14 @@ import java.util.Set;
 
 /**
  * What is in modules, in a form that is equal for modules that do the same: their classes,
- * operators, shapes, arguments and how results flow; not their names and the values of parameters.
+ * operators, shapes, arguments and how results flow, and which of what is in them is expanded; not
+ * their names and the values of parameters.
  */
 final class Structures {
   private final ModelHistory history;
   private final View view;
   private final Map<String, ImmutableList<Scope>> paths;
+  private final Openness openness;
   private final Set<Scope> wanted;
   private final Map<Scope, Structure> structures = new HashMap<>();
 
@@ -53,10 +55,15 @@ final class Structures {
    * @param wanted the modules that will be asked for
    */
   Structures(
-      ModelHistory history, View view, Map<String, ImmutableList<Scope>> paths, Set<Scope> wanted) {
+      ModelHistory history,
+      View view,
+      Map<String, ImmutableList<Scope>> paths,
+      Openness openness,
+      Set<Scope> wanted) {
     this.history = history;
     this.view = view;
     this.paths = paths;
+    this.openness = openness;
     this.wanted = wanted;
   }
 
@@ -85,6 +92,7 @@ final class Structures {
       ModuleInfo info = history.modules().get(address);
       structure.add(address.startsWith(own) ? address.substring(own.length()) : address);
       structure.add(info == null ? "" : info.className());
+      structure.hasher.putBoolean(openness.isExpanded(module));
     }
   }
 
@@ -104,7 +112,10 @@ final class Structures {
       for (Parent parent : pass.parents()) {
         String from = Unit.name(history.layers().get(parent.layer()), view);
         ImmutableList<Scope> around = path(from);
-        structure.addUnit(from, around.size() > level && around.get(level).equals(module));
+        boolean inside = around.size() > level && around.get(level).equals(module);
+        // In a loop the first call may read something else than the others; that is no matter of
+        // what is in the module.
+        structure.addUnit(inside ? from : from + " for " + pass.label().pass(), inside);
         structure.add(parent.arguments().toString());
       }
     }

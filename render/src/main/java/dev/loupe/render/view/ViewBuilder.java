@@ -1,5 +1,7 @@
 package dev.loupe.render.view;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
@@ -42,7 +44,7 @@ final class ViewBuilder {
     boundary.leaving().forEach(root::add);
     return new GraphView(
         history.modelName(),
-        Caption.of(history, options),
+        Caption.of(history, options, placement.hidden()),
         options.direction(),
         root.build(),
         edges);
@@ -70,6 +72,11 @@ final class ViewBuilder {
     for (Unit unit : placement.units()) {
       for (Layer layer : unit.passes()) {
         addEdgesLeaving(layer, boundary, edges);
+      }
+    }
+    if (options.focus().isPresent()) {
+      for (Unit unit : placement.hidden()) {
+        unit.passes().forEach(layer -> addEdgesPassing(layer, boundary, edges));
       }
     }
     return edges.edges();
@@ -112,6 +119,30 @@ final class ViewBuilder {
             List.of(),
             "",
             NodeWriter.isInternal(layer));
+      }
+    }
+  }
+
+  /** What enters the module in focus and leaves it through nothing but hidden operations. */
+  private void addEdgesPassing(Layer hidden, Boundary boundary, EdgeCollector edges) {
+    ImmutableList<Layer> leaving =
+        visibility.children(hidden).stream()
+            .filter(child -> placement.find(child) == null)
+            .collect(toImmutableList());
+    if (leaving.isEmpty()) {
+      return;
+    }
+    for (Parent parent : visibility.parents(hidden)) {
+      Layer from = history.layers().get(parent.layer());
+      if (placement.find(from) == null) {
+        for (Layer to : leaving) {
+          edges.add(
+              new End(boundary.enters(from), 1),
+              new End(boundary.leaves(to), 1),
+              List.of(),
+              "",
+              NodeWriter.isInternal(from));
+        }
       }
     }
   }
