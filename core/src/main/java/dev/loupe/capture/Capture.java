@@ -66,7 +66,7 @@ public final class Capture {
 
   private RuntimeException explain(Recorder recorder, Duration elapsed, RuntimeException error) {
     String said = FirstLine.of(error);
-    Recorder.RawFailure failed = recorder.failure();
+    RawFailure failed = recorder.failure();
     ImmutableList<ModulePass> modules =
         failed == null ? recorder.runningAt(error) : failed.modules();
     Optional<String> operator = Optional.ofNullable(failed).map(it -> it.call().operator().name());

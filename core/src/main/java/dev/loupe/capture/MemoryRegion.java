@@ -47,14 +47,19 @@ record MemoryRegion(
 
   /** Whether there is no element at all. */
   boolean isEmpty() {
-    return sizes.stream().anyMatch(size -> size == 0);
+    return sizes.contains(0);
   }
 
   /** The number of different bytes, for regions in which no two elements overlap in part. */
   long bytes() {
-    return isEmpty()
-        ? 0
-        : dimensions().stream().mapToLong(Dimension::size).reduce(elementSize, (a, b) -> a * b);
+    if (isEmpty()) {
+      return 0;
+    }
+    long bytes = elementSize;
+    for (int i = 0; i < sizes.length(); i++) {
+      bytes *= strides.get(i) > 0 ? sizes.get(i) : 1;
+    }
+    return bytes;
   }
 
   /** The same for views of the same bytes that differ only in the order of dimensions. */
