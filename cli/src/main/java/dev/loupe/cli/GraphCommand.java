@@ -6,6 +6,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
 import dev.loupe.render.view.ViewOptions;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,15 +26,11 @@ import picocli.CommandLine.Spec;
 final class GraphCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description =
-          "Where to: .svg, .dot or .json says the format. Default: the model's name with .svg, in"
-              + " the current folder.")
-  private @Nullable Path output;
+  @Mixin private OutputFlags output;
 
   @Mixin private ViewFlags viewFlags;
+
+  @Mixin private LookFlags lookFlags;
 
   @Option(
       names = "--engine",
@@ -59,52 +56,55 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     viewFlags.check();
-    Path file = output == null ? defaultFile(options.model()) : output;
+    OutputFlags.Target target = output.target(stem(options.model()));
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.record(progress)) {
-      draw(history, file, progress);
+      draw(history, target, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, file, progress);
+          draw(history, target, progress);
         }
       }
       throw e;
     }
   }
 
-  private void draw(ModelHistory history, Path file, Progress progress) {
-    ViewOptions viewOptions = viewFlags.options(history);
+  private void draw(ModelHistory history, OutputFlags.Target target, Progress progress) {
+    ViewOptions viewOptions = lookFlags.on(viewFlags.options(history));
+    PrintWriter out = spec.commandLine().getOut();
     progress.step(
         "drawing " + history.modelName(),
         () -> {
-          Drawing drawing = Drawing.of(history).options(viewOptions).engine(engine);
-          (verbose ? drawing.listener(progress::say) : drawing).write(file);
-          return file;
+          Drawing drawing =
+              output
+                  .apply(lookFlags.on(Drawing.of(history).options(viewOptions).engine(engine)))
+                  .warnings(progress::say);
+          target.write(verbose ? drawing.listener(progress::say) : drawing, out);
+          return target;
         });
-    spec.commandLine()
-        .getOut()
-        .println(
-            String.format(
-                Locale.ROOT,
-                "Wrote %s: %s%s, %,d operations, %,d parameters",
-                file,
-                history.modelName(),
-                history.failure().isPresent() ? " until it failed" : "",
-                history.operations().size(),
-                history.totalParameters()));
+    target.file().ifPresent(file -> out.println(summary(history, file)));
   }
 
-  /** {@code AlexNet.svg} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
-  static Path defaultFile(String model) {
+  private static String summary(ModelHistory history, Path file) {
+    return String.format(
+        Locale.ROOT,
+        "Wrote %s: %s%s, %,d operations, %,d parameters",
+        file,
+        history.modelName(),
+        history.failure().isPresent() ? " until it failed" : "",
+        history.operations().size(),
+        history.totalParameters());
+  }
+
+  /** {@code AlexNet} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
+  static String stem(String model) {
     String name = model.substring(model.lastIndexOf(':') + 1);
     String base = Path.of(name).getFileName().toString();
     boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
-    String stem =
-        file
-            ? MoreFiles.getNameWithoutExtension(Path.of(base))
-            : base.substring(base.lastIndexOf('.') + 1);
-    return Path.of(stem + ".svg");
+    return file
+        ? MoreFiles.getNameWithoutExtension(Path.of(base))
+        : base.substring(base.lastIndexOf('.') + 1);
   }
 }

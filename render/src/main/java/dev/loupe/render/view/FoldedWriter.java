@@ -9,14 +9,17 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleCall;
 import dev.loupe.history.ModuleInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes the box for the rest of a row of equal modules. */
 final class FoldedWriter {
   private final ModelHistory history;
   private final Places places;
+  private final Details details;
 
-  FoldedWriter(ModelHistory history, Places places) {
+  FoldedWriter(ModelHistory history, Places places, Details details) {
+    this.details = details;
     this.history = history;
     this.places = places;
   }
@@ -37,13 +40,11 @@ final class FoldedWriter {
     lastCall(rest.last()).outputs().stream()
         .limit(1)
         .map(output -> history.layers().get(output).tensor())
-        .forEach(tensor -> rows.add(new Row(Row.Role.SHAPE, Texts.tensor(tensor))));
-    long operations = inside.stream().filter(unit -> unit.first().isOperation()).count();
-    rows.add(new Row(Row.Role.COUNTS, Texts.plural(operations, "operation", "operations")));
+        .forEach(tensor -> details.ofResult(tensor).ifPresent(rows::add));
     long parameters = parameters(modules);
+    details.ofModule(inside, parameters, rows);
     ImmutableSet.Builder<Trait> traits = ImmutableSet.builder();
     if (parameters > 0) {
-      rows.add(new Row(Row.Role.COUNTS, Texts.plural(parameters, "parameter", "parameters")));
       traits.add(Trait.PARAMETERS);
     }
     if (inside.stream().flatMap(unit -> unit.passes().stream()).allMatch(NodeWriter::isInternal)) {
@@ -55,7 +56,8 @@ final class FoldedWriter {
         Shape.BOX_3D,
         rows.build(),
         "%s\n%s are equal to what is drawn before".formatted(title, range),
-        traits.build());
+        traits.build(),
+        Optional.empty());
   }
 
   private static String classes(List<ModuleInfo> modules) {

@@ -21,6 +21,7 @@ final class ViewBuilder {
   private final Placement placement;
   private final NodeWriter writer;
   private final FoldedWriter foldedWriter;
+  private final Tones tones;
 
   ViewBuilder(ModelHistory history, ViewOptions options) {
     this.history = history;
@@ -28,8 +29,11 @@ final class ViewBuilder {
     this.visibility = new Visibility(history, options);
     Focus focus = options.focus().map(key -> Focus.of(history, key)).orElse(null);
     this.placement = new Placement(history, options, focus, visibility);
-    this.writer = new NodeWriter(history, options.view(), placement.places());
-    this.foldedWriter = new FoldedWriter(history, placement.places());
+    Figures figures = new Figures(history);
+    Details details = new Details(options.look(), figures);
+    this.writer = new NodeWriter(history, options.view(), placement.places(), details);
+    this.foldedWriter = new FoldedWriter(history, placement.places(), details);
+    this.tones = new Tones(history, options.look(), figures, placement);
   }
 
   GraphView build() {
@@ -39,7 +43,8 @@ final class ViewBuilder {
     boundary.entering().forEach(root::add);
     for (Unit unit : placement.units()) {
       Place place = placement.of(unit.first());
-      root.open(place.groups()).addOnce(place.node(), () -> node(unit, place));
+      root.open(place.groups())
+          .addOnce(place.node(), () -> node(unit, place).withTone(tones.of(place.node())));
     }
     boundary.leaving().forEach(root::add);
     return new GraphView(
@@ -47,6 +52,7 @@ final class ViewBuilder {
         Caption.of(history, options, placement.hidden()),
         options.direction(),
         root.build(),
+        tones.legend(),
         edges);
   }
 

@@ -5,6 +5,7 @@ import dev.loupe.history.Layer;
 import dev.loupe.history.ModuleInfo;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -16,9 +17,15 @@ import java.util.function.Predicate;
  * @param focus the module that alone is drawn, as {@code address} or {@code address:pass}; empty
  *     for the whole model
  * @param hiding what is left out
+ * @param look what labels and colours tell
  */
 public record ViewOptions(
-    View view, Opening opening, Direction direction, Optional<String> focus, Hiding hiding) {
+    View view,
+    Opening opening,
+    Direction direction,
+    Optional<String> focus,
+    Hiding hiding,
+    Look look) {
 
   /** The depth that opens all modules. */
   public static final int UNLIMITED = 0;
@@ -34,11 +41,16 @@ public record ViewOptions(
   /** Unrolled, all modules open, top down, the whole model, buffers hidden. */
   public static final ViewOptions DEFAULT =
       new ViewOptions(
-          View.UNROLLED, Opening.ALL, Direction.TOP_DOWN, Optional.empty(), Hiding.BUFFERS);
+          View.UNROLLED,
+          Opening.ALL,
+          Direction.TOP_DOWN,
+          Optional.empty(),
+          Hiding.BUFFERS,
+          Look.DEFAULT);
 
   /** These options with another view. */
   public ViewOptions withView(View newView) {
-    return new ViewOptions(newView, opening, direction, focus, hiding);
+    return new ViewOptions(newView, opening, direction, focus, hiding, look);
   }
 
   /**
@@ -87,22 +99,22 @@ public record ViewOptions(
   }
 
   ViewOptions withOpening(Opening newOpening) {
-    return new ViewOptions(view, newOpening, direction, focus, hiding);
+    return new ViewOptions(view, newOpening, direction, focus, hiding, look);
   }
 
   /** These options with another direction. */
   public ViewOptions withDirection(Direction newDirection) {
-    return new ViewOptions(view, opening, newDirection, focus, hiding);
+    return new ViewOptions(view, opening, newDirection, focus, hiding, look);
   }
 
   /** These options with a module to draw alone, as {@code address} or {@code address:pass}. */
   public ViewOptions withFocus(String address) {
-    return new ViewOptions(view, opening, direction, Optional.of(address), hiding);
+    return new ViewOptions(view, opening, direction, Optional.of(address), hiding, look);
   }
 
   /** These options with buffers shown or hidden. */
   public ViewOptions withBuffers(Buffers buffers) {
-    return new ViewOptions(view, opening, direction, focus, hiding.withBuffers(buffers));
+    return new ViewOptions(view, opening, direction, focus, hiding.withBuffers(buffers), look);
   }
 
   /**
@@ -111,6 +123,24 @@ public record ViewOptions(
    * the rolled view a layer is left out if all of its passes are.
    */
   public ViewOptions withHidden(Predicate<Layer> operations) {
-    return new ViewOptions(view, opening, direction, focus, hiding.withOperations(operations));
+    return new ViewOptions(
+        view, opening, direction, focus, hiding.withOperations(operations), look);
+  }
+
+  /**
+   * These options with labels that tell other things beside names. The default is shape, size and
+   * parameters. Boxes of modules have sums of what is in them.
+   */
+  public ViewOptions withRows(Set<Detail> rows) {
+    return withLook(look.withRows(rows));
+  }
+
+  /** These options with colours that tell something, and a legend. */
+  public ViewOptions withColorBy(ColorBy colorBy) {
+    return withLook(look.withColorBy(colorBy));
+  }
+
+  private ViewOptions withLook(Look newLook) {
+    return new ViewOptions(view, opening, direction, focus, hiding, newLook);
   }
 }
