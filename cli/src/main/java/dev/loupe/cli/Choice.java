@@ -1,6 +1,7 @@
 package dev.loupe.cli;
 
 import dev.loupe.render.Engine;
+import dev.loupe.render.Format;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   static void register(CommandLine commandLine) {
     commandLine.registerConverter(Direction.class, new Choice<>(Direction.class));
     commandLine.registerConverter(View.class, new Choice<>(View.class));
+    commandLine.registerConverter(Format.class, new Choice<>(Format.class));
     commandLine.registerConverter(Engine.class, new Choice<>(Engine.class));
   }
 

@@ -9,6 +9,7 @@ import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
 import dev.loupe.render.view.ViewOptions;
 import dev.loupe.render.view.ViewOptions.Buffers;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,13 +29,7 @@ import picocli.CommandLine.Spec;
 final class GraphCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description =
-          "Where to: .svg, .dot or .json says the format. Default: the model's name with .svg, in"
-              + " the current folder.")
-  private @Nullable Path output;
+  @Mixin private OutputFlags output;
 
   @Option(
       names = "--view",
@@ -89,15 +84,15 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ViewOptions viewOptions = viewOptions();
-    Path file = output == null ? defaultFile(options.model()) : output;
+    OutputFlags.Target target = output.target(stem(options.model()));
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.record(progress)) {
-      draw(history, viewOptions, file, progress);
+      draw(history, viewOptions, target, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, viewOptions, file, progress);
+          draw(history, viewOptions, target, progress);
         }
       }
       throw e;
@@ -114,36 +109,43 @@ final class GraphCommand implements Callable<Integer> {
     return focus == null ? all : all.withFocus(focus);
   }
 
-  private void draw(ModelHistory history, ViewOptions viewOptions, Path file, Progress progress) {
+  private void draw(
+      ModelHistory history,
+      ViewOptions viewOptions,
+      OutputFlags.Target target,
+      Progress progress) {
+    PrintWriter out = spec.commandLine().getOut();
     progress.step(
         "drawing " + history.modelName(),
         () -> {
-          Drawing drawing = Drawing.of(history).options(viewOptions).engine(engine);
-          (verbose ? drawing.listener(progress::say) : drawing).write(file);
-          return file;
+          Drawing drawing =
+              output
+                  .apply(Drawing.of(history).options(viewOptions).engine(engine))
+                  .warnings(progress::say);
+          target.write(verbose ? drawing.listener(progress::say) : drawing, out);
+          return target;
         });
-    spec.commandLine()
-        .getOut()
-        .println(
-            String.format(
-                Locale.ROOT,
-                "Wrote %s: %s%s, %,d operations, %,d parameters",
-                file,
-                history.modelName(),
-                history.failure().isPresent() ? " until it failed" : "",
-                history.operations().size(),
-                history.totalParameters()));
+    target.file().ifPresent(file -> out.println(summary(history, file)));
   }
 
-  /** {@code AlexNet.svg} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
-  static Path defaultFile(String model) {
+  private static String summary(ModelHistory history, Path file) {
+    return String.format(
+        Locale.ROOT,
+        "Wrote %s: %s%s, %,d operations, %,d parameters",
+        file,
+        history.modelName(),
+        history.failure().isPresent() ? " until it failed" : "",
+        history.operations().size(),
+        history.totalParameters());
+  }
+
+  /** {@code AlexNet} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
+  static String stem(String model) {
     String name = model.substring(model.lastIndexOf(':') + 1);
     String base = Path.of(name).getFileName().toString();
     boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
-    String stem =
-        file
-            ? MoreFiles.getNameWithoutExtension(Path.of(base))
-            : base.substring(base.lastIndexOf('.') + 1);
-    return Path.of(stem + ".svg");
+    return file
+        ? MoreFiles.getNameWithoutExtension(Path.of(base))
+        : base.substring(base.lastIndexOf('.') + 1);
   }
 }

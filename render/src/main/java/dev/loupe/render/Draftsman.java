@@ -12,6 +12,7 @@ import dev.loupe.render.layout.LayoutEngine;
 import dev.loupe.render.layout.Measures;
 import dev.loupe.render.layout.linear.LinearLayout;
 import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.SourceLinks;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
  */
 final class Draftsman {
   private final Consumer<String> listener;
+  private final SourceLinks links;
   private final LayoutEngine elk;
   private final long mostCost;
   private final Duration limit;
@@ -34,13 +36,20 @@ final class Draftsman {
    * Makes one with the usual limits.
    *
    * @param listener is told by whom a view was laid out, and why
+   * @param links where nodes lead to
    */
-  Draftsman(Consumer<String> listener) {
-    this(listener, new ElkLayout(), ElkCost.MOST, Duration.ofSeconds(30));
+  Draftsman(Consumer<String> listener, SourceLinks links) {
+    this(listener, links, new ElkLayout(), ElkCost.MOST, Duration.ofSeconds(30));
   }
 
-  Draftsman(Consumer<String> listener, LayoutEngine elk, long mostCost, Duration limit) {
+  Draftsman(
+      Consumer<String> listener,
+      SourceLinks links,
+      LayoutEngine elk,
+      long mostCost,
+      Duration limit) {
     this.listener = listener;
+    this.links = links;
     this.elk = elk;
     this.mostCost = mostCost;
     this.limit = limit;
@@ -60,8 +69,8 @@ final class Draftsman {
     return write(view, new LinearLayout().layOut(view, new Measures()));
   }
 
-  private static String write(GraphView view, Layout layout) {
-    return new SvgWriter(new Measures()).write(view, layout);
+  private String write(GraphView view, Layout layout) {
+    return new SvgWriter(new Measures(), links).write(view, layout);
   }
 
   private void tell(String engine, String reason, GraphView view) {
@@ -110,7 +119,7 @@ final class Draftsman {
 
   private String dot(GraphView view) {
     try {
-      String svg = Graphviz.svg(DotWriter.write(view));
+      String svg = Graphviz.svg(DotWriter.write(view, links));
       tell("dot", "as asked for", view);
       return svg;
     } catch (DotTimeoutException e) {

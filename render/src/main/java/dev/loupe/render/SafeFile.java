@@ -14,11 +14,11 @@ final class SafeFile {
   private SafeFile() {}
 
   /**
-   * Writes a text as UTF-8: to a temporary file beside the target, which then takes its place.
+   * Writes bytes: to a temporary file beside the target, which then takes its place.
    *
    * @throws BadInputException if the file cannot be written
    */
-  static void write(Path file, String text) {
+  static void write(Path file, byte[] content) {
     if (Files.isDirectory(file)) {
       throw new BadInputException("Cannot write %s: it is a folder".formatted(file));
     }
@@ -32,7 +32,7 @@ final class SafeFile {
       }
       Path temporary = folder.resolve("." + file.getFileName() + "." + System.nanoTime() + ".tmp");
       try {
-        Files.writeString(temporary, text);
+        Files.write(temporary, content);
         move(temporary, file);
       } finally {
         Files.deleteIfExists(temporary);

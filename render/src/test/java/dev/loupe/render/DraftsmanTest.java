@@ -7,6 +7,7 @@ import dev.loupe.render.layout.ElkLayout;
 import dev.loupe.render.layout.LayoutEngine;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.ViewOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ class DraftsmanTest {
 
   private final GraphView view = GraphView.of(Nets.residual(), ViewOptions.DEFAULT);
   private final List<String> told = new ArrayList<>();
-  private final String embedded = new Draftsman(message -> {}).draw(view, Engine.EMBEDDED);
+  private final String embedded = new Draftsman(message -> {}, SourceLinks.NONE).draw(view, Engine.EMBEDDED);
 
   private String byElk(LayoutEngine elk, long mostCost, Duration limit) {
-    return new Draftsman(told::add, elk, mostCost, limit).draw(view, Engine.ELK);
+    return new Draftsman(told::add, SourceLinks.NONE, elk, mostCost, limit).draw(view, Engine.ELK);
   }
 
   @Test

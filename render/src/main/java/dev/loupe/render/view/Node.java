@@ -2,6 +2,8 @@ package dev.loupe.render.view;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.loupe.history.Layer;
+import java.util.Optional;
 
 /**
  * A node of the drawing.
@@ -13,6 +15,7 @@ import com.google.common.collect.ImmutableSet;
  * @param rows its lines of text, from the top
  * @param tooltip what a pointer over it tells: lines with line feeds between them; may be empty
  * @param traits what is special about it
+ * @param layer the layer that it stands for, with several passes the first; empty for a module
  */
 public record Node(
     String id,
@@ -20,5 +23,6 @@ public record Node(
     Shape shape,
     ImmutableList<Row> rows,
     String tooltip,
-    ImmutableSet<Trait> traits)
+    ImmutableSet<Trait> traits,
+    Optional<Layer> layer)
     implements Element {}

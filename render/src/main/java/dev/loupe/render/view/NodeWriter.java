@@ -8,6 +8,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.history.ModulePass;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,8 @@ final class NodeWriter {
         shape(layer, place),
         rows.build(),
         Tooltip.of(unit.passes(), history),
-        traits(unit));
+        traits(unit),
+        Optional.of(layer));
   }
 
   private String times(Unit unit) {
@@ -137,7 +139,8 @@ final class NodeWriter {
         Shape.BOX_3D,
         rows.build(),
         module.className() + " " + label(scope),
-        traits.build());
+        traits.build(),
+        Optional.empty());
   }
 
   private void addOutputs(ModuleInfo module, Scope scope, ImmutableList.Builder<Row> rows) {
@@ -167,7 +170,8 @@ final class NodeWriter {
             new Row(Row.Role.TITLE, view == View.ROLLED ? layer.label().layer() : layer.name()),
             new Row(Row.Role.SHAPE, Texts.tensor(layer.tensor()))),
         Tooltip.of(List.of(layer), history),
-        ImmutableSet.of());
+        ImmutableSet.of(),
+        Optional.of(layer));
   }
 
   /** {@code @layer1.0}, {@code @cell:2}, {@code @cell (x4)}. */

@@ -9,6 +9,7 @@ import dev.loupe.render.view.Node;
 import dev.loupe.render.view.NodeKind;
 import dev.loupe.render.view.Row;
 import dev.loupe.render.view.Shape;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.Trait;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +22,21 @@ public final class DotWriter {
 
   private final StringBuilder out = new StringBuilder();
   private final int levels;
+  private final SourceLinks links;
 
-  private DotWriter(int levels) {
+  private DotWriter(int levels, SourceLinks links) {
     this.levels = levels;
+    this.links = links;
   }
 
-  /** The text of a view: every node stands in the subgraph of its module. */
-  public static String write(GraphView view) {
-    return new DotWriter(view.groupLevels()).graph(view);
+  /**
+   * The text of a view: every node stands in the subgraph of its module.
+   *
+   * @param view what to draw
+   * @param links where nodes lead to
+   */
+  public static String write(GraphView view, SourceLinks links) {
+    return new DotWriter(view.groupLevels(), links).graph(view);
   }
 
   private String graph(GraphView view) {
@@ -123,6 +131,10 @@ public final class DotWriter {
     if (!node.tooltip().isEmpty()) {
       attributes.append(", tooltip=").append(Dot.quote(node.tooltip()));
     }
+    links
+        .of(node)
+        .ifPresent(
+            url -> attributes.append(", URL=").append(Dot.quote(url)).append(", target=\"_top\""));
     line(depth, Dot.quote(node.id()) + " [" + attributes + "]");
   }
 

@@ -7,7 +7,9 @@ import dev.loupe.render.layout.Outline;
 import dev.loupe.render.view.Node;
 import dev.loupe.render.view.Row;
 import dev.loupe.render.view.Shape;
+import dev.loupe.render.view.SourceLinks;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,9 +21,11 @@ final class NodeShape {
   private static final double BASELINE = 0.87;
 
   private final Measures measures;
+  private final SourceLinks links;
 
-  NodeShape(Measures measures) {
+  NodeShape(Measures measures, SourceLinks links) {
     this.measures = measures;
+    this.links = links;
   }
 
   void write(Node node, Box box, Svg svg) {
@@ -35,8 +39,11 @@ final class NodeShape {
     if (!node.tooltip().isEmpty()) {
       svg.text("title", node.tooltip());
     }
+    Optional<String> link = links.of(node);
+    link.ifPresent(url -> svg.open("a", "href", url, "target", "_top"));
     writeOutline(node.shape(), box, svg);
     writeRows(node, box, svg);
+    link.ifPresent(url -> svg.close("a"));
     svg.close("g");
   }
 

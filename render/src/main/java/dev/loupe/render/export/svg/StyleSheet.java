@@ -23,6 +23,7 @@ final class StyleSheet {
       .loupe .internal .face,.loupe .internal .side,.loupe .internal .line{stroke-dasharray:5 3}
       .loupe .cluster.internal .frame{stroke-dasharray:7 4}
       .loupe .boundary .face{stroke-dasharray:2 3}
+      .loupe a:hover .title,.loupe a:focus .title{text-decoration:underline}
       """;
 
   static final String TEXT = text();

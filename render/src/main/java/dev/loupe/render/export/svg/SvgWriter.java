@@ -7,6 +7,7 @@ import dev.loupe.render.layout.Measures;
 import dev.loupe.render.view.Edge;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.Trait;
 import java.util.Iterator;
 import java.util.List;
@@ -23,14 +24,17 @@ public final class SvgWriter {
   private static final double PLATE_OPACITY = .85;
 
   private final Measures measures;
+  private final SourceLinks links;
 
   /**
    * Makes a writer.
    *
    * @param measures what the layouts were made with
+   * @param links where nodes lead to
    */
-  public SvgWriter(Measures measures) {
+  public SvgWriter(Measures measures, SourceLinks links) {
     this.measures = measures;
+    this.links = links;
   }
 
   /**
@@ -59,7 +63,7 @@ public final class SvgWriter {
         "viewBox",
         "0 0 " + Svg.number(width) + " " + Svg.number(height),
         "role",
-        "img",
+        role(view),
         "aria-labelledby",
         "loupe-title loupe-desc");
     svg.text("title", view.title(), "id", "loupe-title");
@@ -93,6 +97,12 @@ public final class SvgWriter {
     return svg.toString();
   }
 
+  /** An image's parts are hidden from assistive technology: links would be, too. */
+  private String role(GraphView view) {
+    boolean linked = view.root().allNodes().anyMatch(node -> links.of(node).isPresent());
+    return linked ? "graphics-document document" : "img";
+  }
+
   private void writeGraph(GraphView view, Layout layout, Svg svg) {
     svg.open("g", "class", "clusters");
     int levels = view.groupLevels();
@@ -107,7 +117,7 @@ public final class SvgWriter {
     view.root().allGroups().forEach(group -> writeTitle(group, layout, svg));
     svg.close("g");
     svg.open("g", "class", "nodes");
-    NodeShape shapes = new NodeShape(measures);
+    NodeShape shapes = new NodeShape(measures, links);
     for (Iterator<dev.loupe.render.view.Node> nodes = view.root().allNodes().iterator();
         nodes.hasNext(); ) {
       var node = nodes.next();
