@@ -97,8 +97,9 @@ final class GraphCommandTest {
             new Cli(
                 2,
                 "",
-                "loupe: No format for %s: its name must end in .svg, .png, .pdf, .dot, .gv, .mmd,"
-                    + " .mermaid, .me.json, .json\n".formatted(file)));
+                ("loupe: No format for %s: its name must end in .svg, .png, .pdf, .dot, .gv, .mmd,"
+                        + " .mermaid, .me.json, .json\n")
+                    .formatted(file)));
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class MermaidWriterTest {
 
-  /** Mermaid 11.12 was seen to draw it. */
+  /** Mermaid 11.17 was seen to draw it. */
   @Test
   void modulesAreSubgraphsAndKindsAreClasses() throws IOException {
     Golden.assertSame("residual.mmd", Drawing.of(Nets.residual()).depth(3).mermaid());
@@ -45,7 +45,7 @@ class MermaidWriterTest {
     net.output("output.`#\"<b>&\nx", net.input("x", 1));
 
     assertThat(Drawing.of(net.history()).mermaid())
-        .startsWith("---\ntitle: \"A \\\"quoted\\\" \\\\ <model>\"\n---\nflowchart TB\n")
+        .startsWith("---\ntitle: \"A \\\"quoted\\\" \\\\ ‹model›\"\n---\nflowchart TB\n")
         .contains("@output.#96;#35;#quot;#lt;b#gt;#amp; x\"");
   }
 
