@@ -5,6 +5,7 @@ import dev.loupe.capture.ForwardException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
+import dev.loupe.render.Output;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
 import dev.loupe.render.view.ViewOptions;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class GraphCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
-  @Mixin private OutputFlags output;
+  @Mixin private OutputFlags outputs;
 
   @Option(
       names = "--view",
@@ -84,15 +85,16 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ViewOptions viewOptions = viewOptions();
-    OutputFlags.Target target = output.target(stem(options.model()));
+    OutputFlags.Target target = outputs.target(stem(options.model()));
     Progress progress = new Progress(spec.commandLine().getErr());
+    Output output = outputs.output().withWarnings(progress::say);
     try (ModelHistory history = options.record(progress)) {
-      draw(history, viewOptions, target, progress);
+      draw(history, viewOptions, output, target, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, viewOptions, target, progress);
+          draw(history, viewOptions, output, target, progress);
         }
       }
       throw e;
@@ -112,16 +114,14 @@ final class GraphCommand implements Callable<Integer> {
   private void draw(
       ModelHistory history,
       ViewOptions viewOptions,
+      Output output,
       OutputFlags.Target target,
       Progress progress) {
     PrintWriter out = spec.commandLine().getOut();
     progress.step(
         "drawing " + history.modelName(),
         () -> {
-          Drawing drawing =
-              output
-                  .apply(Drawing.of(history).options(viewOptions).engine(engine))
-                  .warnings(progress::say);
+          Drawing drawing = Drawing.of(history).options(viewOptions).engine(engine).output(output);
           target.write(verbose ? drawing.listener(progress::say) : drawing, out);
           return target;
         });

@@ -20,7 +20,8 @@ class DraftsmanTest {
 
   private final GraphView view = GraphView.of(Nets.residual(), ViewOptions.DEFAULT);
   private final List<String> told = new ArrayList<>();
-  private final String embedded = new Draftsman(message -> {}, SourceLinks.NONE).draw(view, Engine.EMBEDDED);
+  private final String embedded =
+      new Draftsman(message -> {}, SourceLinks.NONE).draw(view, Engine.EMBEDDED);
 
   private String byElk(LayoutEngine elk, long mostCost, Duration limit) {
     return new Draftsman(told::add, SourceLinks.NONE, elk, mostCost, limit).draw(view, Engine.ELK);

@@ -73,8 +73,6 @@ public final class SourceLinks {
     if (pattern.contains("/" + FILE)) {
       file = CharMatcher.is('/').trimLeadingFrom(file);
     }
-    return pattern
-        .replace(LINE, Integer.toString(line.line()))
-        .replace(FILE, PATH.escape(file));
+    return pattern.replace(LINE, Integer.toString(line.line())).replace(FILE, PATH.escape(file));
   }
 }

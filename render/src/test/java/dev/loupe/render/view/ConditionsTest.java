@@ -143,7 +143,8 @@ class ConditionsTest {
 
   @Test
   void graphvizGetsTheColourTheValueAndTheArm() throws IOException {
-    Golden.assertSame("branching.dot", DotWriter.write(GraphView.of(branching(), ALL), SourceLinks.NONE));
+    Golden.assertSame(
+        "branching.dot", DotWriter.write(GraphView.of(branching(), ALL), SourceLinks.NONE));
   }
 
   @Test

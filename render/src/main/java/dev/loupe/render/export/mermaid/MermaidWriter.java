@@ -78,6 +78,9 @@ public final class MermaidWriter {
     for (NodeKind kind : kinds) {
       line(1, "classDef %s %s".formatted(kind.cssClass(), colours(kind)));
     }
+    if (view.groupLevels() > 0) {
+      line(1, "classDef module_frame fill:#4c6ef50c,stroke:#aebbd3,color:#33415c");
+    }
     String internal =
         view.root()
             .allNodes()
@@ -123,6 +126,7 @@ public final class MermaidWriter {
                     Mermaid.text(inner.label() + " (" + inner.className() + ")")));
         elements(inner, depth + 1);
         line(depth, "end");
+        line(depth, "class " + ids.group(inner.id()) + " module_frame");
       } else {
         node((Node) element, depth);
       }
@@ -145,14 +149,11 @@ public final class MermaidWriter {
           case BOX_3D -> "[[\"%s\"]]";
           case CYLINDER -> "[(\"%s\")]";
         };
-    line(
-        depth,
-        ids.node(node.id()) + shape.formatted(label) + ":::" + node.kind().cssClass());
+    line(depth, ids.node(node.id()) + shape.formatted(label) + ":::" + node.kind().cssClass());
   }
 
   private void edge(Edge edge) {
-    String label =
-        edge.labels().stream().map(EdgeLabel::text).collect(Collectors.joining(" / "));
+    String label = edge.labels().stream().map(EdgeLabel::text).collect(Collectors.joining(" / "));
     String arrow = edge.traits().contains(Trait.INTERNAL) ? "-.->" : "-->";
     line(
         1,

@@ -3,6 +3,7 @@ package dev.loupe.render.export.modelexplorer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -48,7 +49,12 @@ public final class ModelExplorerWriter {
    */
   public static String write(GraphView view, SourceLinks links) {
     DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter(" ", "\n"));
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator(""))
+            .withObjectIndenter(new DefaultIndenter(" ", "\n"));
     try {
       return JsonMapper.builder()
               .build()
@@ -103,16 +109,18 @@ public final class ModelExplorerWriter {
     attributes(node, attributes);
     ArrayNode edges = written.putArray("incomingEdges");
     ArrayNode inputs = json.arrayNode();
-    int input = 0;
     for (Edge edge : incoming.getOrDefault(node.id(), List.of())) {
-      String id = Integer.toString(input++);
-      ObjectNode written1 = edges.addObject();
-      written1.put("sourceNodeId", edge.from());
-      written1.put("sourceNodeOutputId", "0");
-      written1.put("targetNodeInputId", id);
+      String input = Integer.toString(inputs.size());
+      edges
+          .addObject()
+          .put("sourceNodeId", edge.from())
+          .put("sourceNodeOutputId", "0")
+          .put("targetNodeInputId", input);
       String labels = edge.labels().stream().map(EdgeLabel::text).collect(Collectors.joining(", "));
-      ObjectNode metadata = inputs.addObject().put("id", id);
-      attribute("__tensor_tag", labels.isEmpty() ? edge.from() : labels, metadata.putArray("attrs"));
+      attribute(
+          "__tensor_tag",
+          labels.isEmpty() ? edge.from() : labels,
+          inputs.addObject().put("id", input).putArray("attrs"));
     }
     if (!inputs.isEmpty()) {
       written.set("inputsMetadata", inputs);
@@ -143,14 +151,17 @@ public final class ModelExplorerWriter {
       }
     }
     rows.forEach((name, text) -> attribute(name, text, attributes));
-    node.layer().flatMap(Layer::call).ifPresent(
-        call -> {
-          attribute("operator", call.operator(), attributes);
-          call.arguments().forEach(
-              argument -> attribute(argument.name(), argument.value(), attributes));
-          call.place().map(SourceLine::text).ifPresent(
-              line -> attribute("source", line, attributes));
-        });
+    node.layer()
+        .flatMap(Layer::call)
+        .ifPresent(
+            call -> {
+              attribute("operator", call.operator(), attributes);
+              call.arguments()
+                  .forEach(argument -> attribute(argument.name(), argument.value(), attributes));
+              call.place()
+                  .map(SourceLine::text)
+                  .ifPresent(line -> attribute("source", line, attributes));
+            });
     links.of(node).ifPresent(url -> attribute("source_url", url, attributes));
   }
 
@@ -168,7 +179,9 @@ public final class ModelExplorerWriter {
   }
 
   private static String text(Row row) {
-    return row.role() == Row.Role.PARAMETERS ? row.text().replaceFirst("^params: ", "") : row.text();
+    return row.role() == Row.Role.PARAMETERS
+        ? row.text().replaceFirst("^params: ", "")
+        : row.text();
   }
 
   private void outputs(Layer layer, ArrayNode outputs) {

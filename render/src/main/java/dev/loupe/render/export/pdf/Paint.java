@@ -72,7 +72,7 @@ record Paint(
       return Optional.empty();
     }
     if (colour.matches("#[0-9a-f]{3}")) {
-      return Optional.of(Integer.parseInt(colour.substring(1).replaceAll(".", "$0$0"), 16));
+      return Optional.of(Integer.parseInt(colour.substring(1).replaceAll("[0-9a-f]", "$0$0"), 16));
     }
     if (colour.matches("#[0-9a-f]{6}")) {
       return Optional.of(Integer.parseInt(colour.substring(1), 16));

@@ -3,11 +3,11 @@ package dev.loupe.render.export.pdf;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /** The content of a page: operators that paint shapes and texts. */
 final class PdfCanvas {
@@ -51,7 +51,9 @@ final class PdfCanvas {
       numbers(paint.strokeWidth());
       out.append("w ").append(paint.roundJoin() ? "1 j " : "");
       out.append(
-          paint.dashes().stream().map(PdfCanvas::number).collect(Collectors.joining(" ", "[", "]")));
+          paint.dashes().stream()
+              .map(PdfCanvas::number)
+              .collect(Collectors.joining(" ", "[", "]")));
       out.append(" 0 d\n");
     }
     trace(shape);
@@ -111,7 +113,7 @@ final class PdfCanvas {
   void text(String text, double x, double y, Helvetica font, double size, int colour) {
     save();
     colour(colour, "rg");
-    out.append("BT /F").append(font.ordinal() + 1).append(' ');
+    out.append("BT /").append(font.resource()).append(' ');
     numbers(size);
     // The page is upside down, as y grows downwards in drawings; letters are not.
     out.append("Tf 1 0 0 -1 ");

@@ -1,14 +1,15 @@
 package dev.loupe.render.export.pdf;
 
+import com.google.common.io.BaseEncoding;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** The objects of a PDF 1.7 file (ISO 32000-1): numbered from 1, written one after the other. */
 final class PdfDocument {
@@ -74,11 +75,8 @@ final class PdfDocument {
 
   /** A text for people, such as a title: in UTF-16. */
   static String text(String text) {
-    StringBuilder hex = new StringBuilder("<FEFF");
-    for (char c : text.toCharArray()) {
-      hex.append(String.format(Locale.ROOT, "%04X", (int) c));
-    }
-    return hex.append('>').toString();
+    return "<FEFF%s>"
+        .formatted(BaseEncoding.base16().encode(text.getBytes(StandardCharsets.UTF_16BE)));
   }
 
   /** A string of bytes, such as a URL. */

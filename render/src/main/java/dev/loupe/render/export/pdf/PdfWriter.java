@@ -53,8 +53,9 @@ public final class PdfWriter {
             .splitToStream(in.getAttributeValue(null, "viewBox"))
             .map(Double::valueOf)
             .toList();
-    double unit = in.getAttributeValue(null, "width").endsWith("pt") ? 1 : POINTS_PER_PIXEL;
-    double scale = Math.min(unit, LONGEST_SIDE / Math.max(box.get(2), box.get(3)));
+    String shown = in.getAttributeValue(null, "width");
+    double points = Paint.number(shown, box.get(2)) * (shown.endsWith("pt") ? 1 : POINTS_PER_PIXEL);
+    double scale = Math.min(points / box.get(2), LONGEST_SIDE / Math.max(box.get(2), box.get(3)));
     double width = box.get(2) * scale;
     double height = box.get(3) * scale;
     // PDF's y grows upwards.
@@ -75,7 +76,7 @@ public final class PdfWriter {
           document.add(
               "<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding/WinAnsiEncoding>>"
                   .formatted(font.pdfName()));
-      fonts.append("/F%d %d 0 R".formatted(font.ordinal() + 1, number));
+      fonts.append("/%s %d 0 R".formatted(font.resource(), number));
     }
     int content = document.addStream(canvas.toString());
     List<Integer> annotations = new ArrayList<>();
@@ -103,8 +104,7 @@ public final class PdfWriter {
             "<</Type/Catalog/Pages %d 0 R/ViewerPreferences<</DisplayDocTitle true>>>>"
                 .formatted(pages));
     int information =
-        document.add(
-            "<</Title %s/Producer(Loupe)>>".formatted(PdfDocument.text(page.title())));
+        document.add("<</Title %s/Producer(Loupe)>>".formatted(PdfDocument.text(page.title())));
     return document.finish(catalog, information);
   }
 

@@ -157,8 +157,7 @@ final class SvgPage {
           case "rect" -> rectangle();
           case "ellipse" -> ellipse(length("rx"), length("ry"));
           case "circle" -> ellipse(length("r"), length("r"));
-          case "line" ->
-              new Line2D.Double(length("x1"), length("y1"), length("x2"), length("y2"));
+          case "line" -> new Line2D.Double(length("x1"), length("y1"), length("x2"), length("y2"));
           case "polygon" -> polyline(true);
           case "polyline" -> polyline(false);
           case "path" -> PathReader.read(style().getOrDefault("d", ""));
@@ -178,9 +177,7 @@ final class SvgPage {
   /** A node of several shapes is one link. */
   private void link(String url, Rectangle2D area) {
     int last = links.size() - 1;
-    if (last >= 0
-        && links.get(last).url().equals(url)
-        && links.get(last).area().intersects(area)) {
+    if (last >= 0 && links.get(last).url().equals(url) && links.get(last).area().intersects(area)) {
       links.set(last, new Link(url, links.get(last).area().createUnion(area)));
     } else {
       links.add(new Link(url, area));

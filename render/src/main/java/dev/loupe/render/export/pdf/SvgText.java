@@ -50,8 +50,7 @@ final class SvgText {
     for (Run run : runs) {
       double start = x + run.gap();
       Paint.colour(run.style().getOrDefault("fill", "black"))
-          .ifPresent(
-              colour -> canvas.text(run.text(), start, y, run.font(), run.size(), colour));
+          .ifPresent(colour -> canvas.text(run.text(), start, y, run.font(), run.size(), colour));
       x += run.width();
     }
   }

@@ -6,6 +6,7 @@ import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
+import java.awt.AWTError;
 import java.awt.Component;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -40,7 +41,7 @@ public final class PngWriter {
   public static byte[] write(String svg, double scale, Consumer<String> warnings) {
     try {
       return encode(paint(load(svg), scale, warnings));
-    } catch (LinkageError | InternalError e) {
+    } catch (LinkageError | InternalError | AWTError e) {
       // Java's own way to say that fontconfig, FreeType or AWT is missing.
       throw new BadInputException(
           "Cannot paint a PNG: this Java has no fonts; install fontconfig and a font such as"
@@ -72,33 +73,34 @@ public final class PngWriter {
       SVGDocument document, double scale, Consumer<String> warnings) {
     double width = document.size().width;
     double height = document.size().height;
-    double largest =
-        Math.min(
-            LONGEST_SIDE / Math.max(width, height), Math.sqrt(MOST_PIXELS / (width * height)));
-    double used = Math.min(scale, largest);
+    double used = fit(width, height, scale);
     if (used < scale) {
       warnings.accept(
           String.format(
               Locale.ROOT,
               "the PNG has scale %.2f, as %s would make it larger than %,d pixels a side or %,.0f"
-                  + " million pixels",
+                  + " million pixels; show less, or write .svg or .pdf",
               used,
               scale,
               LONGEST_SIDE,
               MOST_PIXELS / 1e6));
     }
     BufferedImage image =
-        new BufferedImage(
-            pixels(width * used), pixels(height * used), BufferedImage.TYPE_INT_ARGB);
+        new BufferedImage(pixels(width * used), pixels(height * used), BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = image.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.scale(used, used);
     document.render((Component) null, graphics, null);
     graphics.dispose();
     return image;
+  }
+
+  /** The scale, or the largest below it that keeps an image of a size within the limits. */
+  static double fit(double width, double height, double scale) {
+    double side = LONGEST_SIDE / Math.max(width, height);
+    double area = Math.sqrt(MOST_PIXELS / (width * height));
+    return Math.min(scale, Math.min(side, area));
   }
 
   private static int pixels(double size) {

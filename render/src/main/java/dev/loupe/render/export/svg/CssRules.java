@@ -39,7 +39,8 @@ final class CssRules {
     StringBuilder kept = new StringBuilder();
     int depth = 0;
     boolean skipping = false;
-    for (char c : css.toCharArray()) {
+    for (int i = 0; i < css.length(); i++) {
+      char c = css.charAt(i);
       if (c == '@' && depth == 0) {
         skipping = true;
       }
@@ -64,7 +65,10 @@ final class CssRules {
     for (String declaration : Splitter.on(';').trimResults().omitEmptyStrings().split(block)) {
       int colon = declaration.indexOf(':');
       if (colon > 0) {
-        put(declaration.substring(0, colon).strip(), declaration.substring(colon + 1).strip(), found);
+        put(
+            declaration.substring(0, colon).strip(),
+            declaration.substring(colon + 1).strip(),
+            found);
       }
     }
     return found;

@@ -52,7 +52,8 @@ record CssSelector(ImmutableList<Part> parts) {
       String name = matcher.group(1) == null || part.startsWith("*") ? "" : matcher.group(1);
       ImmutableSet.Builder<String> classes = ImmutableSet.builder();
       String id = "";
-      for (String mark : Splitter.onPattern("(?=[.#])").omitEmptyStrings().split(matcher.group(2))) {
+      for (String mark :
+          Splitter.onPattern("(?=[.#])").omitEmptyStrings().split(matcher.group(2))) {
         if (mark.startsWith("#")) {
           id = mark.substring(1);
         } else {
