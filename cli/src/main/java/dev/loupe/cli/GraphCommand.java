@@ -5,6 +5,7 @@ import dev.loupe.capture.ForwardException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
+import dev.loupe.render.Output;
 import dev.loupe.render.view.ViewOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 final class GraphCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
-  @Mixin private OutputFlags output;
+  @Mixin private OutputFlags outputs;
 
   @Mixin private ViewFlags viewFlags;
 
@@ -56,31 +57,34 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     viewFlags.check();
-    OutputFlags.Target target = output.target(stem(options.model()));
+    OutputFlags.Target target = outputs.target(stem(options.model()));
     Progress progress = new Progress(spec.commandLine().getErr());
+    Output output = outputs.output().withWarnings(progress::say);
     try (ModelHistory history = options.record(progress)) {
-      draw(history, target, progress);
+      draw(history, output, target, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, target, progress);
+          draw(history, output, target, progress);
         }
       }
       throw e;
     }
   }
 
-  private void draw(ModelHistory history, OutputFlags.Target target, Progress progress) {
+  private void draw(
+      ModelHistory history, Output output, OutputFlags.Target target, Progress progress) {
     ViewOptions viewOptions = lookFlags.on(viewFlags.options(history));
     PrintWriter out = spec.commandLine().getOut();
     progress.step(
         "drawing " + history.modelName(),
         () -> {
           Drawing drawing =
-              output
-                  .apply(lookFlags.on(Drawing.of(history).options(viewOptions).engine(engine)))
-                  .warnings(progress::say);
+              Drawing.of(history)
+                  .options(viewOptions)
+                  .engine(engine)
+                  .output(lookFlags.on(output));
           target.write(verbose ? drawing.listener(progress::say) : drawing, out);
           return target;
         });

@@ -1,6 +1,6 @@
 package dev.loupe.cli;
 
-import dev.loupe.render.Drawing;
+import dev.loupe.render.Output;
 import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.ColorBy;
 import dev.loupe.render.view.Detail;
@@ -42,8 +42,8 @@ final class LookFlags {
     return colorBy == null ? shown : shown.withColorBy(colorBy);
   }
 
-  /** A drawing in this theme. */
-  Drawing on(Drawing drawing) {
-    return drawing.theme(theme);
+  /** Output options with this theme. */
+  Output on(Output output) {
+    return output.withTheme(theme);
   }
 }

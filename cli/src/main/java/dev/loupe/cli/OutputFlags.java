@@ -3,6 +3,8 @@ package dev.loupe.cli;
 import dev.loupe.error.BadInputException;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Format;
+import dev.loupe.render.Output;
+import dev.loupe.render.view.SourceLinks;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,12 +93,12 @@ final class OutputFlags {
   }
 
   /**
-   * A drawing with the options that it is written by.
+   * How to write.
    *
    * @throws BadInputException if the scale or the pattern is of no use
    */
-  Drawing apply(Drawing drawing) {
-    Drawing scaled = drawing.scale(scale);
-    return sourceUrl == null ? scaled : scaled.sourceUrl(sourceUrl);
+  Output output() {
+    Output scaled = Output.DEFAULT.withScale(scale);
+    return sourceUrl == null ? scaled : scaled.withLinks(SourceLinks.to(sourceUrl));
   }
 }

@@ -66,7 +66,8 @@ public final class Drawing {
     return new Drawing(history, newOptions, engine, listener, output);
   }
 
-  private Drawing with(Output newOutput) {
+  /** This drawing with all of its output options replaced. */
+  public Drawing output(Output newOutput) {
     return new Drawing(history, options, engine, listener, newOutput);
   }
 
@@ -185,7 +186,7 @@ public final class Drawing {
    * @throws BadInputException if it is not above 0
    */
   public Drawing scale(double scale) {
-    return with(output.withScale(scale));
+    return output(output.withScale(scale));
   }
 
   /**
@@ -196,7 +197,7 @@ public final class Drawing {
    * @throws BadInputException if one of these is missing, or the pattern is no URL to go to
    */
   public Drawing sourceUrl(String pattern) {
-    return with(output.withLinks(SourceLinks.to(pattern)));
+    return output(output.withLinks(SourceLinks.to(pattern)));
   }
 
   /** This drawing in other colours; the default is {@link Theme#AUTO}. */
@@ -209,7 +210,7 @@ public final class Drawing {
    * PNG that would be too large is made smaller.
    */
   public Drawing warnings(Consumer<String> listener) {
-    return with(output.withWarnings(listener));
+    return output(output.withWarnings(listener));
   }
 
   /**

@@ -13,34 +13,44 @@ import java.util.function.Consumer;
  * @param theme the colours
  * @param warnings is told what could not be done as asked for
  */
-record Output(double scale, SourceLinks links, Theme theme, Consumer<String> warnings) {
+public record Output(
+    double scale, SourceLinks links, Theme theme, Consumer<String> warnings) {
 
-  static final Output DEFAULT = new Output(2, SourceLinks.NONE, Theme.AUTO, message -> {});
+  /** Twice the size in pixels, for fine screens; no links; light, and dark on dark pages. */
+  public static final Output DEFAULT = new Output(2, SourceLinks.NONE, Theme.AUTO, message -> {});
 
   /**
    * Checks the scale.
    *
    * @throws BadInputException if it is not above 0
    */
-  Output {
+  public Output {
     if (!(scale > 0) || Double.isInfinite(scale)) {
       throw new BadInputException("No scale %s: give a number above 0, such as 2".formatted(scale));
     }
   }
 
-  Output withScale(double newScale) {
+  /**
+   * This with another scale.
+   *
+   * @throws BadInputException if it is not above 0
+   */
+  public Output withScale(double newScale) {
     return new Output(newScale, links, theme, warnings);
   }
 
-  Output withLinks(SourceLinks newLinks) {
+  /** This with other links. */
+  public Output withLinks(SourceLinks newLinks) {
     return new Output(scale, newLinks, theme, warnings);
   }
 
-  Output withWarnings(Consumer<String> newWarnings) {
-    return new Output(scale, links, theme, newWarnings);
+  /** This with other colours. */
+  public Output withTheme(Theme newTheme) {
+    return new Output(scale, links, newTheme, warnings);
   }
 
-  Output withTheme(Theme newTheme) {
-    return new Output(scale, links, newTheme, warnings);
+  /** This with someone else who is told. */
+  public Output withWarnings(Consumer<String> newWarnings) {
+    return new Output(scale, links, theme, newWarnings);
   }
 }

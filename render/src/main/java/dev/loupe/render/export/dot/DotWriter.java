@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /** Writes a view in Graphviz' language. */
 public final class DotWriter {
-  private static final String ARIAL = "Helvetica,Arial,sans-serif";
+  /** The last but one is what Java finds on Linux, where only fontconfig knows Helvetica. */
+  private static final String ARIAL = "Helvetica,Arial,Liberation Sans,sans-serif";
 
   private final StringBuilder out = new StringBuilder();
   private final int levels;

@@ -18,7 +18,12 @@ final class Mermaid {
           .build();
 
   private static final Escaper YAML =
-      Escapers.builder().addEscape('"', "\\\"").addEscape('\\', "\\\\").build();
+      Escapers.builder()
+          .addEscape('"', "\\\"")
+          .addEscape('\\', "\\\\")
+          .addEscape('<', "‹")
+          .addEscape('>', "›")
+          .build();
 
   private Mermaid() {}
 
@@ -27,7 +32,7 @@ final class Mermaid {
     return TEXT.escape(oneLine(text));
   }
 
-  /** A quoted text of the head, which is YAML. */
+  /** A quoted text of the head, which is YAML. Mermaid drops tags there, and knows no entities. */
   static String yaml(String text) {
     return '"' + YAML.escape(oneLine(text)) + '"';
   }

@@ -3,6 +3,7 @@ package dev.loupe.render.export.modelexplorer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -48,7 +49,12 @@ public final class ModelExplorerWriter {
    */
   public static String write(GraphView view, SourceLinks links) {
     DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter(" ", "\n"));
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator(""))
+            .withObjectIndenter(new DefaultIndenter(" ", "\n"));
     try {
       return JsonMapper.builder()
               .build()
@@ -103,17 +109,18 @@ public final class ModelExplorerWriter {
     attributes(node, attributes);
     ArrayNode edges = written.putArray("incomingEdges");
     ArrayNode inputs = json.arrayNode();
-    int input = 0;
     for (Edge edge : incoming.getOrDefault(node.id(), List.of())) {
-      String id = Integer.toString(input++);
-      ObjectNode written1 = edges.addObject();
-      written1.put("sourceNodeId", edge.from());
-      written1.put("sourceNodeOutputId", "0");
-      written1.put("targetNodeInputId", id);
+      String input = Integer.toString(inputs.size());
+      edges
+          .addObject()
+          .put("sourceNodeId", edge.from())
+          .put("sourceNodeOutputId", "0")
+          .put("targetNodeInputId", input);
       String labels = edge.labels().stream().map(EdgeLabel::text).collect(Collectors.joining(", "));
-      ObjectNode metadata = inputs.addObject().put("id", id);
       attribute(
-          "__tensor_tag", labels.isEmpty() ? edge.from() : labels, metadata.putArray("attrs"));
+          "__tensor_tag",
+          labels.isEmpty() ? edge.from() : labels,
+          inputs.addObject().put("id", input).putArray("attrs"));
     }
     if (!inputs.isEmpty()) {
       written.set("inputsMetadata", inputs);

@@ -1,5 +1,6 @@
 package dev.loupe.render.export.pdf;
 
+import com.google.common.io.BaseEncoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,11 +75,8 @@ final class PdfDocument {
 
   /** A text for people, such as a title: in UTF-16. */
   static String text(String text) {
-    StringBuilder hex = new StringBuilder("<FEFF");
-    for (int i = 0; i < text.length(); i++) {
-      hex.append(String.format(Locale.ROOT, "%04X", (int) text.charAt(i)));
-    }
-    return hex.append('>').toString();
+    return "<FEFF%s>"
+        .formatted(BaseEncoding.base16().encode(text.getBytes(StandardCharsets.UTF_16BE)));
   }
 
   /** A string of bytes, such as a URL. */

@@ -73,9 +73,7 @@ public final class PngWriter {
       SVGDocument document, double scale, Consumer<String> warnings) {
     double width = document.size().width;
     double height = document.size().height;
-    double largest =
-        Math.min(LONGEST_SIDE / Math.max(width, height), Math.sqrt(MOST_PIXELS / (width * height)));
-    double used = Math.min(scale, largest);
+    double used = fit(width, height, scale);
     if (used < scale) {
       warnings.accept(
           String.format(
@@ -96,6 +94,13 @@ public final class PngWriter {
     document.render((Component) null, graphics, null);
     graphics.dispose();
     return image;
+  }
+
+  /** The scale, or the largest below it that keeps an image of a size within the limits. */
+  static double fit(double width, double height, double scale) {
+    double side = LONGEST_SIDE / Math.max(width, height);
+    double area = Math.sqrt(MOST_PIXELS / (width * height));
+    return Math.min(scale, Math.min(side, area));
   }
 
   private static int pixels(double size) {
