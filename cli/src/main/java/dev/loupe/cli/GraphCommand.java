@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -81,10 +80,7 @@ final class GraphCommand implements Callable<Integer> {
         "drawing " + history.modelName(),
         () -> {
           Drawing drawing =
-              Drawing.of(history)
-                  .options(viewOptions)
-                  .engine(engine)
-                  .output(lookFlags.on(output));
+              Drawing.of(history).options(viewOptions).engine(engine).output(lookFlags.on(output));
           target.write(verbose ? drawing.listener(progress::say) : drawing, out);
           return target;
         });

@@ -202,7 +202,7 @@ public final class Drawing {
 
   /** This drawing in other colours; the default is {@link Theme#AUTO}. */
   public Drawing theme(Theme theme) {
-    return with(output.withTheme(theme));
+    return output(output.withTheme(theme));
   }
 
   /**

@@ -13,8 +13,7 @@ import java.util.function.Consumer;
  * @param theme the colours
  * @param warnings is told what could not be done as asked for
  */
-public record Output(
-    double scale, SourceLinks links, Theme theme, Consumer<String> warnings) {
+public record Output(double scale, SourceLinks links, Theme theme, Consumer<String> warnings) {
 
   /** Twice the size in pixels, for fine screens; no links; light, and dark on dark pages. */
   public static final Output DEFAULT = new Output(2, SourceLinks.NONE, Theme.AUTO, message -> {});
