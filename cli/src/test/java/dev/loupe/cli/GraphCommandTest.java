@@ -156,7 +156,8 @@ final class GraphCommandTest {
   void whatMermaidCanNotDrawIsRefused() {
     Path file = folder.resolve("a.mmd");
 
-    Cli result = Cli.run("graph", "googlenet", "-o", file.toString());
+    String links = "https://github.com/acme/net/blob/main/{file}#L{line}";
+    Cli result = Cli.run("graph", "googlenet", "--source-url", links, "-o", file.toString());
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).startsWith("loupe: Too large for Mermaid").contains("--depth");
