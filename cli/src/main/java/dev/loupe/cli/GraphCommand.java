@@ -2,10 +2,10 @@ package dev.loupe.cli;
 
 import com.google.common.io.MoreFiles;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
-import dev.loupe.render.view.ViewOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -56,27 +56,46 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ViewOptions viewOptions = viewFlags.options();
+    check();
     Path file = output == null ? defaultFile(options.model()) : output;
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.record(progress)) {
-      draw(history, viewOptions, file, progress);
+      draw(history, file, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, viewOptions, file, progress);
+          draw(history, file, progress);
         }
       }
       throw e;
     }
   }
 
-  private void draw(ModelHistory history, ViewOptions viewOptions, Path file, Progress progress) {
+  /** What to record. */
+  ModelSource source() {
+    return options.source();
+  }
+
+  /**
+   * Looks at the options before the model is loaded.
+   *
+   * @throws BadInputException if they are of no use for any model
+   */
+  void check() {
+    viewFlags.options();
+  }
+
+  /** The drawing that the options ask for. */
+  Drawing drawing(ModelHistory history) {
+    return Drawing.of(history).options(viewFlags.options()).engine(engine);
+  }
+
+  private void draw(ModelHistory history, Path file, Progress progress) {
     progress.step(
         "drawing " + history.modelName(),
         () -> {
-          Drawing drawing = Drawing.of(history).options(viewOptions).engine(engine);
+          Drawing drawing = drawing(history);
           (verbose ? drawing.listener(progress::say) : drawing).write(file);
           return file;
         });

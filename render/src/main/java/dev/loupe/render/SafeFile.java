@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes files so that they are never seen half-written. */
-final class SafeFile {
+public final class SafeFile {
 
   private SafeFile() {}
 
@@ -18,7 +18,7 @@ final class SafeFile {
    *
    * @throws BadInputException if the file cannot be written
    */
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
     if (Files.isDirectory(file)) {
       throw new BadInputException("Cannot write %s: it is a folder".formatted(file));
     }
