@@ -65,8 +65,7 @@ final class Embedding {
   private void draw(ModelHistory history, PictureRequest request) {
     try {
       String svg =
-          progress.step(
-              "drawing " + request.file(), () -> request.graph().drawing(history).svg());
+          progress.step("drawing " + request.file(), () -> request.graph().drawing(history).svg());
       String other = drawings.putIfAbsent(request.file().toAbsolutePath(), svg);
       if (other != null && !other.equals(svg)) {
         throw new BadInputException(

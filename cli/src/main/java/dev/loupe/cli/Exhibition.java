@@ -2,6 +2,7 @@ package dev.loupe.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.MoreFiles;
 import dev.loupe.cli.gallery.Exhibit;
 import dev.loupe.cli.gallery.Exhibit.Plate;
 import dev.loupe.history.LayerKind;
@@ -42,18 +43,20 @@ final class Exhibition {
   /** Records and draws a model; failing is no exception. */
   Exhibit show(ModelSource source) {
     String model = source.model();
-    String name = model.matches(".*[/\\\\].*") ? String.valueOf(Path.of(model).getFileName()) : model;
+    String name =
+        model.matches(".*[/\\\\].*") ? String.valueOf(Path.of(model).getFileName()) : model;
     try (ModelHistory history = source.record(progress)) {
       ImmutableList<Plate> plates =
-          progress.step("drawing " + model, () -> plates(history, unique(name)));
+          progress.step(
+              "drawing " + model, () -> plates(history, unique(GraphCommand.defaultFile(model))));
       return Exhibit.of(name, facts(history), plates);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
       return Exhibit.failed(name, Failures.text(e));
     }
   }
 
-  private String unique(String name) {
-    String stem = name.replaceFirst("^zoo:", "").replaceAll("[^\\w.]+", "-");
+  private String unique(Path file) {
+    String stem = MoreFiles.getNameWithoutExtension(file).replaceAll("[^\\w.]+", "-");
     String free = stem;
     for (int i = 2; !names.add(free); i++) {
       free = stem + "-" + i;
@@ -76,7 +79,8 @@ final class Exhibition {
       titles.forEach(
           (svg, its) -> {
             if (seen.add(svg)) {
-              String title = rolled + String.join(" and ", its);
+              // What has the same drawing at depth 2 as whole is whole.
+              String title = rolled + its.get(its.size() - 1);
               String file = stem + "-" + title.replaceAll("\\W+", "-") + ".svg";
               SafeFile.write(folder.resolve(file), svg);
               plates.add(new Plate(title, prefix + file));

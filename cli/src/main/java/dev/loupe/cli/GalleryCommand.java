@@ -85,7 +85,9 @@ final class GalleryCommand implements Callable<Integer> {
     boolean page = output.toString().matches(".*\\.(html|md)");
     Path file = page ? output : output.resolve("index.html");
     Path folder =
-        page ? file.resolveSibling(output.getFileName().toString().replaceAll("\\.\\w+$", "")) : output;
+        page
+            ? file.resolveSibling(output.getFileName().toString().replaceAll("\\.\\w+$", ""))
+            : output;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -93,7 +95,10 @@ final class GalleryCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     Exhibition exhibition =
-        new Exhibition(folder, page ? folder.getFileName() + "/" : "", new Progress(err));
+        new Exhibition(
+            folder,
+            page ? folder.getFileName().toString().replace(" ", "%20") + "/" : "",
+            new Progress(err));
     ImmutableList<Exhibit> exhibits =
         sources.stream().map(exhibition::show).collect(ImmutableList.toImmutableList());
     SafeFile.write(

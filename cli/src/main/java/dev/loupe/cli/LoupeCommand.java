@@ -62,7 +62,8 @@ final class LoupeCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "No command given: graph, summary, layer, validate, embed, gallery or zoo");
+        spec.commandLine(),
+        "No command given: graph, summary, layer, validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

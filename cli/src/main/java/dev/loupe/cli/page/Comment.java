@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param text what follows {@code loupe:}
  */
 public record Comment(int line, String text) {
-  private static final Pattern WORD = Pattern.compile("\\s*((?:[^\\s\"']|\"[^\"]*\"|'[^']*')+)\\s*");
+  private static final Pattern WORD =
+      Pattern.compile("\\s*((?:[^\\s\"']|\"[^\"]*\"|'[^']*')+)\\s*");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
 
   /**
@@ -36,7 +37,6 @@ public record Comment(int line, String text) {
   }
 
   private static String unquoted(MatchResult quoted) {
-    return Matcher.quoteReplacement(
-        quoted.group(1) == null ? quoted.group(2) : quoted.group(1));
+    return Matcher.quoteReplacement(quoted.group(1) == null ? quoted.group(2) : quoted.group(1));
   }
 }

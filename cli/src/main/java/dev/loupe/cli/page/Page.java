@@ -143,8 +143,7 @@ public final class Page {
         found.add(new Comment(i + 1, comment.group("text")));
       } else if (markup.startsComment(line)) {
         throw new BadInputException(
-            "%s:%d: the comment must be alone on its line, and end there"
-                .formatted(file, i + 1));
+            "%s:%d: the comment must be alone on its line, and end there".formatted(file, i + 1));
       }
     }
     return found.build();

@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param width in pixels; empty for the file's own
  * @param height in pixels; empty for the file's own
  */
-public record Picture(
-    String target, String alt, Optional<String> width, Optional<String> height) {}
+public record Picture(String target, String alt, Optional<String> width, Optional<String> height) {}
