@@ -1,7 +1,9 @@
 package dev.loupe.cli;
 
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
+import com.google.common.collect.Table;
 import dev.loupe.cli.page.Comment;
 import dev.loupe.cli.page.Page;
 import dev.loupe.cli.page.Picture;
@@ -11,7 +13,6 @@ import dev.loupe.history.ModelHistory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ final class Embedding {
   private final List<PictureRequest> requests = new ArrayList<>();
   private final List<LoupeException> errors = new ArrayList<>();
   private final Map<Path, String> drawings = new LinkedHashMap<>();
-  private final Map<Page, Map<Comment, Picture>> pictures = new LinkedHashMap<>();
+  private final List<Page> pages = new ArrayList<>();
+  private final Table<Page, Comment, Picture> pictures = HashBasedTable.create();
 
   Embedding(Progress progress) {
     this.progress = progress;
@@ -37,7 +39,7 @@ final class Embedding {
       errors.add(e);
       return;
     }
-    pictures.put(page, new HashMap<>());
+    pages.add(page);
     for (Comment comment : page.comments()) {
       try {
         requests.add(PictureRequest.of(page, comment, classpath));
@@ -72,7 +74,7 @@ final class Embedding {
             "another comment draws %s otherwise; name one of them with file="
                 .formatted(request.file()));
       }
-      pictures.get(request.page()).put(request.comment(), request.picture(history));
+      pictures.put(request.page(), request.comment(), request.picture(history));
     } catch (LoupeException e) {
       fail(request, e);
     }
@@ -97,7 +99,7 @@ final class Embedding {
     Map<Path, String> files = new LinkedHashMap<>();
     drawings.forEach(
         (file, svg) -> files.put(file.startsWith(here) ? here.relativize(file) : file, svg));
-    pictures.forEach((page, its) -> files.put(page.file(), page.with(its)));
+    pages.forEach(page -> files.put(page.file(), page.with(pictures.row(page))));
     return files;
   }
 

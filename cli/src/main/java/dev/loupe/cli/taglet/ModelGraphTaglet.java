@@ -66,18 +66,30 @@ public final class ModelGraphTaglet implements Taglet {
       throw new IllegalStateException("not initialized");
     }
     try {
-      ImmutableList<String> arguments = arguments(tags.get(0), element, environment);
+      // Also what fails is tried once, though Javadoc may ask for a first sentence twice.
       return drawn.computeIfAbsent(
-          arguments, it -> new InlineSvg(drawn.size() + 1).of(Drafter.draw(it)));
+          arguments(tags.get(0), element, environment), arguments -> draw(arguments, element));
     } catch (LoupeException e) {
-      if (doclet instanceof StandardDoclet standard) {
-        standard
-            .getReporter()
-            .print(Diagnostic.Kind.WARNING, element, "{@modelgraph}: " + e.getMessage());
-      }
-      return "<em>No graph of the model: %s</em>"
-          .formatted(HtmlEscapers.htmlEscaper().escape(e.getMessage()));
+      return failed(e, element);
     }
+  }
+
+  private String draw(ImmutableList<String> arguments, Element element) {
+    try {
+      return new InlineSvg(drawn.size() + 1).of(Drafter.draw(arguments));
+    } catch (LoupeException e) {
+      return failed(e, element);
+    }
+  }
+
+  private String failed(LoupeException e, Element element) {
+    if (doclet instanceof StandardDoclet standard) {
+      standard
+          .getReporter()
+          .print(Diagnostic.Kind.WARNING, element, "{@modelgraph}: " + e.getMessage());
+    }
+    return "<em>No graph of the model: %s</em>"
+        .formatted(HtmlEscapers.htmlEscaper().escape(String.valueOf(e.getMessage())));
   }
 
   private static ImmutableList<String> arguments(
