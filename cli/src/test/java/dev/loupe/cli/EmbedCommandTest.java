@@ -231,8 +231,7 @@ final class EmbedCommandTest {
   void twoCommentsCanNotDrawTheSameFileOtherwise() throws IOException {
     Path page =
         page(
-            "a.md",
-            "<!-- loupe: branching file=x.svg -->\n<!-- loupe: two-heads file=x.svg -->\n");
+            "a.md", "<!-- loupe: branching file=x.svg -->\n<!-- loupe: two-heads file=x.svg -->\n");
 
     assertThat(embed(page).err())
         .isEqualTo(

@@ -3,6 +3,7 @@ package dev.loupe.maven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +29,7 @@ final class LocalRepository {
     return folder;
   }
 
-  /** Links to all entries but one, which gets a folder of its own. */
+  /** Links to all entries but one, which gets a folder of its own; links of earlier runs stay. */
   private static void links(Path folder, Path users, String own) throws IOException {
     Files.createDirectories(folder.resolve(own));
     if (!Files.isDirectory(users)) {
@@ -36,8 +37,9 @@ final class LocalRepository {
     }
     try (Stream<Path> entries = Files.list(users)) {
       for (Path entry : entries.toList()) {
-        if (!entry.getFileName().toString().equals(own)) {
-          Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry.toAbsolutePath());
+        Path link = folder.resolve(entry.getFileName());
+        if (!Files.exists(link)) {
+          Files.createSymbolicLink(link, entry.toAbsolutePath());
         }
       }
     }
@@ -57,6 +59,9 @@ final class LocalRepository {
   private static void add(Path loupe, String artifact, String version, Path file, String type)
       throws IOException {
     Path folder = Files.createDirectories(loupe.resolve(artifact).resolve(version));
-    Files.copy(file, folder.resolve("%s-%s.%s".formatted(artifact, version, type)));
+    Files.copy(
+        file,
+        folder.resolve("%s-%s.%s".formatted(artifact, version, type)),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -33,7 +33,7 @@ final class LoupePluginIT {
     }
     repository =
         LocalRepository.make(
-            folder.resolve("repository"),
+            Path.of("target", "it-repository").toAbsolutePath(),
             Path.of(System.getProperty("loupe.repository")),
             System.getProperty("loupe.version"));
   }

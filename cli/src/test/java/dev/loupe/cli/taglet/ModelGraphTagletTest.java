@@ -102,7 +102,8 @@ final class ModelGraphTagletTest {
   @Test
   void aModelThatFailsIsAWarningAndTheOthersAreDrawn() throws IOException {
     boolean passed =
-        document("A net. {@modelgraph tiny.Nett} {@modelgraph tiny.Net} {@modelgraph zoo:simple-recurrent}");
+        document(
+            "A net. {@modelgraph tiny.Nett} {@modelgraph tiny.Net} {@modelgraph zoo:simple-recurrent}");
 
     assertThat(passed).as(said).isTrue();
     assertThat(said)
