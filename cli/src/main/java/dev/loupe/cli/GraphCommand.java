@@ -2,11 +2,10 @@ package dev.loupe.cli;
 
 import com.google.common.io.MoreFiles;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
-import dev.loupe.render.Output;
-import dev.loupe.render.view.ViewOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -55,32 +54,51 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    viewFlags.check();
+    check();
     OutputFlags.Target target = outputs.target(stem(options.model()));
     Progress progress = new Progress(spec.commandLine().getErr());
-    Output output = outputs.output().withWarnings(progress::say);
     try (ModelHistory history = options.record(progress)) {
-      draw(history, output, target, progress);
+      draw(history, target, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, output, target, progress);
+          draw(history, target, progress);
         }
       }
       throw e;
     }
   }
 
-  private void draw(
-      ModelHistory history, Output output, OutputFlags.Target target, Progress progress) {
-    ViewOptions viewOptions = lookFlags.on(viewFlags.options(history));
+  /** What to record. */
+  ModelSource source() {
+    return options.source();
+  }
+
+  /**
+   * Looks at the options before the model is loaded.
+   *
+   * @throws BadInputException if they are of no use for any model
+   */
+  void check() {
+    viewFlags.check();
+    outputs.output();
+  }
+
+  /** The drawing that the options ask for. */
+  Drawing drawing(ModelHistory history) {
+    return Drawing.of(history)
+        .options(lookFlags.on(viewFlags.options(history)))
+        .engine(engine)
+        .output(lookFlags.on(outputs.output()));
+  }
+
+  private void draw(ModelHistory history, OutputFlags.Target target, Progress progress) {
     PrintWriter out = spec.commandLine().getOut();
     progress.step(
         "drawing " + history.modelName(),
         () -> {
-          Drawing drawing =
-              Drawing.of(history).options(viewOptions).engine(engine).output(lookFlags.on(output));
+          Drawing drawing = drawing(history).warnings(progress::say);
           target.write(verbose ? drawing.listener(progress::say) : drawing, out);
           return target;
         });
