@@ -48,6 +48,9 @@ final class UsageTest {
           graph alexnet --view flat | Invalid value for option '--view': 'flat' is none of unrolled, rolled; see `loupe graph --help`
           graph alexnet --direction up | Invalid value for option '--direction': 'up' is none of bottomup, topdown, leftright; see `loupe graph --help`
           graph alexnet --engine neato | Invalid value for option '--engine': 'neato' is none of embedded, elk, dot; see `loupe graph --help`
+          graph alexnet --show shape,size | Invalid value for option '--show' (ROW): 'size' is none of shape, dtype, params, memory, flops, macs, time, args, source; see `loupe graph --help`
+          graph alexnet --color-by size | Invalid value for option '--color-by': 'size' is none of time, memory, flops, params, type, module; see `loupe graph --help`
+          graph alexnet --theme pink | Invalid value for option '--theme': 'pink' is none of auto, light, dark, paper, colorblind; see `loupe graph --help`
           zoo alexnet             | 'alexnet' is not understood; see `loupe zoo --help`
           """)
   void wrongUseIsOneLineAndExitCodeTwo(String command, String message) {
