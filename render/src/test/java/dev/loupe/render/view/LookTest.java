@@ -79,7 +79,7 @@ class LookTest {
           MACS   | 64 MACs
           TIME   | 1.0 µs
           ARGS   | beta=1
-          SOURCE | model.py:7 (forward)
+          SOURCE | model.py:7 (forward): y = linear(x)
           """)
   void eachDetailHasItsRow(Detail detail, String row) {
     assertThat(rows(showing(detail), "linear_1_1")).containsExactly("linear_1_1", row);
