@@ -2,7 +2,6 @@ package dev.loupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,14 +72,14 @@ final class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dir/alexnet.pt, alexnet.svg",
-    "alexnet.script.pt, alexnet.script.svg",
-    "alexnet, alexnet.svg",
-    "zoo:alexnet, alexnet.svg",
-    "dev.example.Net, Net.svg",
-    "model, model.svg"
+    "dir/alexnet.pt, alexnet",
+    "alexnet.script.pt, alexnet.script",
+    "alexnet, alexnet",
+    "zoo:alexnet, alexnet",
+    "dev.example.Net, Net",
+    "model, model"
   })
-  void withoutOutputTheModelNamesTheFile(String model, String file) {
-    assertThat(GraphCommand.defaultFile(model)).isEqualTo(Path.of(file));
+  void withoutOutputTheModelNamesTheFile(String model, String stem) {
+    assertThat(GraphCommand.stem(model)).isEqualTo(stem);
   }
 }
