@@ -52,6 +52,9 @@ final class UsageTest {
           graph alexnet --scale 0 | No scale 0.0: give a number above 0, such as 2
           graph alexnet --source-url http://x/{file} | No source URL 'http://x/{file}': it needs {file} and {line}, as in https://example.org/{file}#L{line}
           graph alexnet --source-url javascript:{file}{line} | No source URL 'javascript:{file}{line}': javascript: leads to no page
+          graph alexnet --show shape,size | Invalid value for option '--show' (ROW): 'size' is none of shape, dtype, params, memory, flops, macs, time, args, source; see `loupe graph --help`
+          graph alexnet --color-by size | Invalid value for option '--color-by': 'size' is none of time, memory, flops, params, type, module; see `loupe graph --help`
+          graph alexnet --theme pink | Invalid value for option '--theme': 'pink' is none of auto, light, dark, paper, colorblind; see `loupe graph --help`
           zoo alexnet             | 'alexnet' is not understood; see `loupe zoo --help`
           """)
   void wrongUseIsOneLineAndExitCodeTwo(String command, String message) {

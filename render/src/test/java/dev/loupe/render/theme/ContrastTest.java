@@ -43,32 +43,30 @@ class ContrastTest {
   @MethodSource("palettes")
   void textOnNodes(Palette palette) {
     for (NodeKind kind : NodeKind.values()) {
-      String own = "." + kind.cssClass() + " .face";
-      for (String selector : List.of(own, ".node" + own, ".node.module.parameters .face")) {
-        String fill =
-            palette.value(selector, "fill").orElseGet(() -> color(palette, ".face", "fill"));
-        List<String> texts = List.of("text", ".title", ".node .address");
-        for (String text : texts) {
-          String color =
-              Stream.of(
-                      ".node.%s text".formatted(kind.cssClass()),
-                      ".node.%s .address".formatted(kind.cssClass()),
-                      text)
-                  .filter(it -> !it.endsWith(".address") || text.endsWith(".address"))
-                  .flatMap(it -> palette.value(it, "fill").stream())
-                  .findFirst()
-                  .orElseThrow();
-          assertThat(Contrast.ratio(fill, color))
-              .as("%s %s on %s %s", text, color, selector, fill)
-              .isGreaterThanOrEqualTo(ENOUGH);
-        }
-      }
+      assertReadable(palette, "." + kind.cssClass(), "." + kind.cssClass() + " .face");
     }
+    assertReadable(palette, ".parameters", ".node.parameters .face");
+    assertReadable(palette, ".module", ".node.module.parameters .face");
     assertThat(
             Contrast.ratio(
                 color(palette, ".boundary .face", "fill"),
                 color(palette, ".boundary .title", "fill")))
         .isGreaterThanOrEqualTo(ENOUGH);
+  }
+
+  private static void assertReadable(Palette palette, String kind, String face) {
+    String fill = palette.value(face, "fill").orElseGet(() -> color(palette, ".face", "fill"));
+    for (String text : List.of("text", ".title", ".node .address")) {
+      String own = text.endsWith(".address") ? ".node%s .address".formatted(kind) : text;
+      String color =
+          Stream.of(".node%s text".formatted(kind), own, text)
+              .flatMap(selector -> palette.value(selector, "fill").stream())
+              .findFirst()
+              .orElseThrow();
+      assertThat(Contrast.ratio(fill, color))
+          .as("%s %s on %s %s", text, color, face, fill)
+          .isGreaterThanOrEqualTo(ENOUGH);
+    }
   }
 
   @ParameterizedTest
