@@ -6,6 +6,7 @@ import dev.loupe.cli.gallery.Exhibit;
 import dev.loupe.cli.gallery.Exhibit.Plate;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.history.Sizes;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.SafeFile;
 import dev.loupe.render.view.View;
@@ -99,11 +100,11 @@ final class Exhibition {
         history.parameters().stream().mapToLong(parameter -> parameter.tensor().bytes()).sum();
     return String.format(
         Locale.ROOT,
-        "%s on %s: %,d operations, %,d parameters (%,.1f MB)",
+        "%s on %s: %,d operations, %,d parameters (%s)",
         history.modelName(),
         inputs,
         history.operations().size(),
         history.totalParameters(),
-        bytes / 1e6);
+        Sizes.bytes(bytes));
   }
 }

@@ -65,7 +65,7 @@ final class GalleryCommandTest {
 
             ## simple-recurrent
 
-            SimpleRecurrent on 6x5: 12 operations, 30 parameters (0.0 MB)
+            SimpleRecurrent on 6x5: 12 operations, 30 parameters (120 B)
 
             | whole | rolled, whole |
             | :---: | :---: |
@@ -73,7 +73,7 @@ final class GalleryCommandTest {
 
             ## zoo:branching
 
-            Branching on 2x6: 4 operations, 84 parameters (0.0 MB)
+            Branching on 2x6: 4 operations, 84 parameters (336 B)
 
             | whole |
             | :---: |

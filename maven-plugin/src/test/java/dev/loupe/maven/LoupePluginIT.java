@@ -47,11 +47,11 @@ final class LoupePluginIT {
     command.add("-Dmaven.repo.local=" + repository);
     command.add("-Dloupe.version=" + System.getProperty("loupe.version"));
     command.add("-Dpytorch.version=" + System.getProperty("pytorch.version"));
-    Path settings = Path.of(System.getProperty("loupe.settings", ""));
+    Path settings = Path.of(System.getProperty("loupe.settings", "").replaceFirst("^file ", ""));
     if (Files.isRegularFile(settings)) {
       command.addAll(List.of("-s", settings.toString()));
     }
-    if (Boolean.getBoolean("loupe.offline")) {
+    if ("offline true".equals(System.getProperty("loupe.offline"))) {
       command.add("-o");
     }
     command.addAll(List.of(arguments));

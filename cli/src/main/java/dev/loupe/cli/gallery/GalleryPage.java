@@ -26,7 +26,7 @@ public final class GalleryPage {
       .plates{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-end}
       figure{margin:0;max-width:100%}
       figcaption{font-size:.85rem;opacity:.75;padding-top:.3rem}
-      img{max-width:24rem;max-height:20rem;border:1px solid #8884;border-radius:6px}
+      img{min-width:9rem;max-width:24rem;max-height:20rem;object-fit:cover;object-position:top;border:1px solid #8884;border-radius:6px}
       </style>
       </head>
       <body>

@@ -22,7 +22,7 @@ import java.util.List;
 public record LoupeProcess(ImmutableList<Path> classpath) {
   private static final String PREFIX = "loupe: ";
 
-  /** From here on, Java warns of native libraries and agents unless it is told of them. */
+  /** From here on, Java warns of native libraries and of Unsafe unless it is told of them. */
   private static final int WARY_JAVA = 24;
 
   /**
@@ -60,6 +60,7 @@ public record LoupeProcess(ImmutableList<Path> classpath) {
     command.add("-XX:+EnableDynamicAgentLoading");
     if (Runtime.version().feature() >= WARY_JAVA) {
       command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
     }
     command.add(Main.class.getName());
     command.addAll(arguments);
