@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       LayerCommand.class,
       ValidateCommand.class,
+      EmbedCommand.class,
+      GalleryCommand.class,
       ZooCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -39,7 +41,9 @@ import picocli.CommandLine.Spec;
       "  loupe graph model.pt --input 1x3x224x224 --depth 2",
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
-      "  loupe validate alexnet"
+      "  loupe validate alexnet",
+      "  loupe embed README.md",
+      "  loupe gallery models -o gallery"
     })
 final class LoupeCommand implements Runnable {
 
@@ -58,7 +62,8 @@ final class LoupeCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "No command given: graph, summary, layer, validate or zoo");
+        spec.commandLine(),
+        "No command given: graph, summary, layer, validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param inPlace whether the operator wrote into one of its arguments
  * @param arguments the arguments that are not tensors, in the order of the schema
  * @param source the source lines that led to the call, innermost first
- * @param nanos how long the operator ran, in nanoseconds
+ * @param nanos how long the operator ran, in nanoseconds of the clock: libtorch's dispatch of it
+ *     and its kernels, with the operators that it calls itself, up to its failure if it failed, and
+ *     nothing of the recording. Of a layer that two operators made together it is the sum. All
+ *     results of a call have the same time, that of the whole call, so it counts once for each
+ *     {@link #id}. Operators of threads that a model forks run at the same time. It differs from
+ *     run to run, and the first time a model runs it has one-time costs of libtorch in it
  */
 public record OperatorCall(
     String operator,

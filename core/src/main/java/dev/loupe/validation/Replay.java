@@ -42,6 +42,19 @@ final class Replay {
     }
   }
 
+  /** Keeps what it needs beyond the scope in which it was made. */
+  Replay retain() {
+    arguments.retain();
+    randomState.retainReference();
+    return this;
+  }
+
+  /** Ends what {@link #retain} began. */
+  void release() {
+    arguments.release();
+    randomState.releaseReference();
+  }
+
   Operator operator() {
     return operator;
   }

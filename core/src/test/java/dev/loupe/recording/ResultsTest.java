@@ -77,6 +77,26 @@ class ResultsTest {
   }
 
   @Test
+  void theTimeOfACallIsThatOfTheOperatorAndTheSameForAllItsResults() {
+    ModelHistory history =
+        record(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                values, places = x.max(1)
+                return values.relu()
+            """);
+
+    assertThat(history.operations()).allMatch(layer -> layer.call().get().nanos() > 0);
+    assertThat(nanos(history, "max_2")).isEqualTo(nanos(history, "max_1"));
+    assertThat(nanos(history, "max_1") + nanos(history, "relu_1"))
+        .isLessThan(history.elapsed().toNanos());
+  }
+
+  private static long nanos(ModelHistory history, String layer) {
+    return history.layer(layer).call().get().nanos();
+  }
+
+  @Test
   void chunkAndUnbindGiveALayerForEachPart() {
     ModelHistory history =
         record(

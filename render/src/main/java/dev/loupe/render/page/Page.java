@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.loupe.render.export.svg.SvgWriter;
 import dev.loupe.render.layout.Measures;
 import dev.loupe.render.layout.linear.LinearLayout;
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.GraphView;
 import org.teavm.jso.JSExport;
 
@@ -21,8 +22,10 @@ public final class Page {
    */
   @JSExport
   public static String draw(ViewData data, String[] closed) {
-    GraphView view = Reader.read(data).close(ImmutableSet.copyOf(closed));
+    Reader reader = new Reader();
+    GraphView view = reader.read(data).close(ImmutableSet.copyOf(closed));
     Measures measures = new Measures();
-    return new SvgWriter(measures).write(view, new LinearLayout().layOut(view, measures));
+    SvgWriter writer = new SvgWriter(measures, reader::link, Theme.valueOf(data.getTheme()));
+    return writer.write(view, new LinearLayout().layOut(view, measures));
   }
 }

@@ -7,10 +7,12 @@ import com.google.common.primitives.Ints;
 import dev.loupe.render.page.ViewData.ElementData;
 import dev.loupe.render.page.ViewData.StrandData;
 import dev.loupe.render.page.ViewData.TipData;
+import dev.loupe.render.view.ColorBy;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.Element;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
+import dev.loupe.render.view.Hue;
 import dev.loupe.render.view.Node;
 import dev.loupe.render.view.NodeKind;
 import dev.loupe.render.view.OpenView;
@@ -18,18 +20,26 @@ import dev.loupe.render.view.Row;
 import dev.loupe.render.view.Shape;
 import dev.loupe.render.view.Strand;
 import dev.loupe.render.view.Tip;
+import dev.loupe.render.view.Tone;
 import dev.loupe.render.view.Trait;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an open view from the page. */
+/** Reads an open view from the page, once. */
 final class Reader {
   private final ImmutableMap.Builder<String, Node> boxes = ImmutableMap.builder();
+  private final ImmutableMap.Builder<String, Hue> hues = ImmutableMap.builder();
+  private final Map<String, String> links = new HashMap<>();
 
-  static OpenView read(ViewData data) {
-    return new Reader().view(data);
+  /** The link of a node that was read. */
+  Optional<String> link(Node node) {
+    return Optional.ofNullable(links.get(node.id()));
   }
 
-  private OpenView view(ViewData data) {
+  OpenView read(ViewData data) {
+    String colorBy = data.getColorBy();
     Group root = group(data.getRoot(), -1);
     ImmutableList<Tip> tips = tips(data.getTips());
     return new OpenView(
@@ -38,8 +48,11 @@ final class Reader {
             ImmutableList.copyOf(data.getCaption()),
             Direction.valueOf(data.getDirection()),
             root,
+            Optional.empty(),
             ImmutableList.of()),
         boxes.buildOrThrow(),
+        colorBy == null ? Optional.empty() : Optional.of(ColorBy.valueOf(colorBy)),
+        hues.buildOrThrow(),
         tips.subList(0, data.getPasses()),
         strands(data.getStrands(), tips));
   }
@@ -64,7 +77,15 @@ final class Reader {
         data.getId(), data.getLabel(), data.getClassName(), depth, elements.build(), traits(data));
   }
 
-  private static Node node(ElementData data) {
+  private Node node(ElementData data) {
+    String link = data.getLink();
+    if (link != null) {
+      links.put(data.getId(), link);
+    }
+    String[] hue = data.getHue();
+    if (hue != null) {
+      hues.put(data.getId(), hue(hue, data.getNumber()));
+    }
     ImmutableList.Builder<Row> rows = ImmutableList.builder();
     String[] texts = data.getRows();
     for (int i = 0; i < texts.length; i += 2) {
@@ -76,7 +97,16 @@ final class Reader {
         Shape.valueOf(data.getShape()),
         rows.build(),
         data.getTooltip(),
-        traits(data));
+        traits(data),
+        Tone.PLAIN,
+        Optional.empty());
+  }
+
+  private static Hue hue(String[] texts, double number) {
+    if (number < 0) {
+      return new Hue.Named(ImmutableList.copyOf(texts));
+    }
+    return texts.length == 0 ? new Hue.Unknown() : new Hue.Counted((long) number, texts[0]);
   }
 
   private static ImmutableSet<Trait> traits(ElementData data) {

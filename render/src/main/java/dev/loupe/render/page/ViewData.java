@@ -17,6 +17,12 @@ public interface ViewData extends JSObject {
   String getDirection();
 
   @JSProperty
+  String getTheme();
+
+  @JSProperty
+  @Nullable String getColorBy();
+
+  @JSProperty
   ElementData getRoot();
 
   @JSProperty
@@ -50,6 +56,17 @@ public interface ViewData extends JSObject {
 
     @JSProperty
     String getTooltip();
+
+    @JSProperty
+    @Nullable String getLink();
+
+    /** What the colour tells: a category, a number's text, nothing if that is not known. */
+    @JSProperty
+    String @Nullable [] getHue();
+
+    /** The number that the colour tells; below 0 if that is a category. */
+    @JSProperty
+    double getNumber();
 
     /** Of a group. */
     @JSProperty

@@ -36,31 +36,71 @@ final class Closing {
 
   GraphView view() {
     GraphView view = open.view();
+    findBoxes(view.root());
+    Tones tones = new Tones(open.colorBy(), hues());
     return new GraphView(
-        view.title(), view.caption(), view.direction(), close(view.root()), edges());
+        view.title(),
+        view.caption(),
+        view.direction(),
+        close(view.root(), tones),
+        tones.legend(),
+        edges());
   }
 
-  private Group close(Group group) {
+  private void findBoxes(Group around) {
+    around
+        .groups()
+        .forEach(
+            group -> {
+              Node node = box(group);
+              if (node == null) {
+                findBoxes(group);
+              } else {
+                Box box = new Box(node.id(), group.depth());
+                group.allNodes().forEach(inside -> boxOf.put(inside.id(), box));
+              }
+            });
+  }
+
+  private @Nullable Node box(Group group) {
+    return closed.contains(group.id()) ? open.boxes().get(group.id()) : null;
+  }
+
+  /** What the colours of the nodes that are shown tell, in the order in which these ran. */
+  private Map<String, Hue> hues() {
+    Map<String, Hue> hues = new LinkedHashMap<>();
+    if (open.colorBy().isPresent()) {
+      for (Tip tip : open.tips()) {
+        String node = end(tip).node();
+        Hue hue = open.hues().get(node);
+        if (hue != null) {
+          hues.putIfAbsent(node, hue);
+        }
+      }
+    }
+    return hues;
+  }
+
+  private Group close(Group group, Tones tones) {
+    ImmutableList<Element> elements =
+        group.elements().stream().map(element -> close(element, tones)).collect(toImmutableList());
     return new Group(
         group.id(),
         group.label(),
         group.className(),
         group.depth(),
-        group.elements().stream().map(this::close).collect(toImmutableList()),
-        group.traits());
+        elements,
+        // What is hidden in a closed module counts, too.
+        group.depth() < 0 ? group.traits() : GroupBuilder.traits(elements));
   }
 
-  private Element close(Element element) {
-    if (!(element instanceof Group group)) {
-      return element;
+  private Element close(Element element, Tones tones) {
+    if (element instanceof Group group) {
+      Node box = box(group);
+      return box == null ? close(group, tones) : box.withTone(tones.of(box.id()));
     }
-    Node node = closed.contains(group.id()) ? open.boxes().get(group.id()) : null;
-    if (node == null) {
-      return close(group);
-    }
-    Box box = new Box(node.id(), group.depth());
-    group.allNodes().forEach(inside -> boxOf.put(inside.id(), box));
-    return node;
+    Node node = (Node) element;
+    return node.withTone(tones.of(node.id()));
   }
 
   private ImmutableList<Edge> edges() {

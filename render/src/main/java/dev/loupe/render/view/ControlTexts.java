@@ -70,7 +70,7 @@ final class ControlTexts {
    * within the drawn node, if that is a closed module.
    */
   static String entered(Layer from, Layer to, Place place) {
-    int depth = place.box().map(scope -> depth(scope, to)).orElse(Integer.MAX_VALUE);
+    int depth = place.box().map(closed -> closed.depthOver(to)).orElse(Integer.MAX_VALUE);
     return enteredArms(from, to).stream()
         .filter(arm -> arm.depth() <= depth)
         .map(Arm::name)
@@ -91,14 +91,5 @@ final class ControlTexts {
       }
     }
     return arms.build();
-  }
-
-  /** How many modules are around a module that a layer is in. */
-  static int depth(Scope scope, Layer layer) {
-    int depth = 0;
-    while (!scope.contains(layer.modules().get(depth))) {
-      depth++;
-    }
-    return depth;
   }
 }

@@ -64,14 +64,19 @@ final class GroupBuilder {
 
   Group build() {
     var built = elements.values().stream().map(Supplier::get).collect(toImmutableList());
-    boolean internal = built.stream().allMatch(GroupBuilder::isInternal);
     return new Group(
         scope == null ? "" : places.name(scope),
         scope == null ? "" : writer.label(scope),
         scope == null ? "" : writer.className(scope),
         depth,
         built,
-        internal && scope != null ? ImmutableSet.of(Trait.INTERNAL) : ImmutableSet.of());
+        scope == null ? ImmutableSet.of() : traits(built));
+  }
+
+  /** What is special about a group that holds elements. */
+  static ImmutableSet<Trait> traits(List<Element> elements) {
+    boolean internal = elements.stream().allMatch(GroupBuilder::isInternal);
+    return internal ? ImmutableSet.of(Trait.INTERNAL) : ImmutableSet.of();
   }
 
   private static boolean isInternal(Element element) {

@@ -1,8 +1,13 @@
 package dev.loupe.render.view;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.loupe.history.ModelHistory;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,12 +16,16 @@ import java.util.Set;
  * @param view the view
  * @param boxes what stands for a group when it is closed, by the group's id; the module in focus
  *     can't be closed and has none
+ * @param colorBy what colours tell; empty for the kinds of nodes
+ * @param hues what they tell of each node, those that stand for groups included, by the node's id
  * @param tips the passes of all nodes in the order of execution, but for stubs around the focus
  * @param strands what the edges consist of
  */
 public record OpenView(
     GraphView view,
     ImmutableMap<String, Node> boxes,
+    Optional<ColorBy> colorBy,
+    ImmutableMap<String, Hue> hues,
     ImmutableList<Tip> tips,
     ImmutableList<Strand> strands) {
 
@@ -24,12 +33,21 @@ public record OpenView(
    * Makes the open view of a history.
    *
    * @param history what was recorded
-   * @param options what to show of it, whatever their depth
+   * @param options what to show of it, whichever modules they open
    * @throws dev.loupe.error.BadInputException if the module in focus does not exist or was not
    *     called
    */
   public static OpenView of(ModelHistory history, ViewOptions options) {
-    return OpenViewBuilder.build(history, options.withDepth(ViewOptions.UNLIMITED));
+    return OpenViewBuilder.build(history, options.withOpening(Opening.ALL));
+  }
+
+  /** The groups that are closed in another view of the same history. */
+  public ImmutableSet<String> closedIn(GraphView other) {
+    ImmutableSet<String> nodes = other.root().allNodes().map(Node::id).collect(toImmutableSet());
+    return boxes.entrySet().stream()
+        .filter(box -> nodes.contains(box.getValue().id()))
+        .map(Map.Entry::getKey)
+        .collect(toImmutableSet());
   }
 
   /**

@@ -20,29 +20,37 @@ import java.util.Set;
 final class OpenViewBuilder {
   private final Map<End, Tip> tips = new LinkedHashMap<>();
   private final List<Strand> strands = new ArrayList<>();
+  private final Map<String, Hue> hues = new LinkedHashMap<>();
 
   static OpenView build(ModelHistory history, ViewOptions options) {
     OpenViewBuilder notes = new OpenViewBuilder();
-    GraphView view = new ViewBuilder(history, options, notes).build();
+    ViewBuilder builder = new ViewBuilder(history, options, notes);
+    GraphView view = builder.build();
+    notes.hues.putAll(builder.hues());
     return new OpenView(
         view,
-        boxes(history, options, view),
+        notes.boxes(history, options, view),
+        options.look().colorBy(),
+        ImmutableMap.copyOf(notes.hues),
         ImmutableList.copyOf(notes.tips.values()),
         ImmutableList.copyOf(notes.strands));
   }
 
   /** Each module is closed at some depth. */
-  private static ImmutableMap<String, Node> boxes(
+  private ImmutableMap<String, Node> boxes(
       ModelHistory history, ViewOptions options, GraphView view) {
     Set<String> nodes = new HashSet<>();
     view.root().allNodes().forEach(node -> nodes.add(node.id()));
     Map<String, Node> boxes = new LinkedHashMap<>();
     for (int depth = 1; depth <= view.groupLevels(); depth++) {
-      GraphView.of(history, options.withDepth(depth))
+      ViewBuilder builder = new ViewBuilder(history, options.withDepth(depth));
+      builder
+          .build()
           .root()
           .allNodes()
           .filter(node -> !nodes.contains(node.id()))
-          .forEach(node -> boxes.put(node.id(), node));
+          .forEach(node -> boxes.put(node.id(), node.withTone(Tone.PLAIN)));
+      hues.putAll(builder.hues());
     }
     ImmutableMap.Builder<String, Node> byGroup = ImmutableMap.builder();
     view.root()
@@ -66,7 +74,7 @@ final class OpenViewBuilder {
             end.node(),
             end.pass(),
             place.groups().stream()
-                .map(group -> layer.modules().get(ControlTexts.depth(group, layer)).pass())
+                .map(group -> layer.modules().get(Closed.of(group).depthOver(layer)).pass())
                 .collect(toImmutableList())));
   }
 
@@ -90,7 +98,7 @@ final class OpenViewBuilder {
   private static int level(Arm arm, Layer to, Place place) {
     int level = 0;
     while (level < place.groups().size()
-        && ControlTexts.depth(place.groups().get(level), to) < arm.depth()) {
+        && Closed.of(place.groups().get(level)).depthOver(to) < arm.depth()) {
       level++;
     }
     return level;

@@ -8,6 +8,8 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.RandomNets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -40,6 +42,39 @@ class OpenViewTest {
   void closingGivesWhatADepthGives(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int size, @ForAll View view) {
     assertClosesAsByDepth(RandomNets.of(seed, size), ViewOptions.DEFAULT.withView(view));
+  }
+
+  /** The groups that a view has closed are all that it takes to make it of the open one. */
+  @Property(tries = 200)
+  void closingGivesWhatCollapsingAndExpandingGive(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 60) int size,
+      @ForAll View view,
+      @ForAll @IntRange(min = 0, max = 3) int depth,
+      @ForAll @IntRange(min = 1, max = 5) int share,
+      @ForAll Optional<ColorBy> colorBy) {
+    ModelHistory history = RandomNets.of(seed, size);
+    ViewOptions base =
+        ViewOptions.DEFAULT.withView(view).withHidden(layer -> layer.index() % 7 == share);
+    ViewOptions options = colorBy.map(base::withColorBy).orElse(base);
+    ViewOptions chosen =
+        options
+            .withDepth(depth)
+            .withCollapsed(module -> Math.floorMod(module.address().hashCode(), share) == 0)
+            .withExpanded(module -> Math.floorMod(module.address().hashCode(), 5) == share);
+    OpenView open = OpenView.of(history, chosen);
+    assertThat(open.view()).isEqualTo(GraphView.of(history, options));
+    for (ViewOptions other : List.of(chosen, options.withAuto(10))) {
+      GraphView expected = GraphView.of(history, other);
+      assertThat(open.close(open.closedIn(expected))).isEqualTo(expected);
+    }
+  }
+
+  @Example
+  void hiddenOperationsStayHiddenAroundTheFocus() {
+    assertClosesAsByDepth(
+        Nets.residual(),
+        ViewOptions.DEFAULT.withFocus("layer1").withHidden(layer -> layer.type().equals("relu")));
   }
 
   @Example

@@ -1,17 +1,15 @@
 package dev.loupe.render.export.html;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.html.HtmlEscapers;
 import com.google.common.io.Resources;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.GraphView;
-import dev.loupe.render.view.Node;
 import dev.loupe.render.view.OpenView;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.View;
 import dev.loupe.render.view.ViewOptions;
 import java.io.IOException;
@@ -29,28 +27,37 @@ public final class HtmlWriter {
 
   private final ModelHistory history;
   private final ViewOptions options;
+  private final SourceLinks links;
+  private final Theme theme;
   private final int mostNodes;
 
-  private HtmlWriter(ModelHistory history, ViewOptions options, int mostNodes) {
+  private HtmlWriter(
+      ModelHistory history, ViewOptions options, SourceLinks links, Theme theme, int mostNodes) {
     this.history = history;
     this.options = options;
+    this.links = links;
+    this.theme = theme;
     this.mostNodes = mostNodes;
   }
 
   /**
    * The page of a history.
    *
-   * @param options what it shows at first; if their depth is unlimited and the model is large, so
-   *     few modules are open that the page is quick
+   * @param options what it shows at first; if that is a large model with all modules open, so few
+   *     are that the page is quick
+   * @param links where layers lead to
+   * @param theme the colours
    * @throws BadInputException if the module in focus does not exist or was not called, or there is
    *     too much to show
    */
-  public static String write(ModelHistory history, ViewOptions options) {
-    return write(history, options, MOST_NODES);
+  public static String write(
+      ModelHistory history, ViewOptions options, SourceLinks links, Theme theme) {
+    return write(history, options, links, theme, MOST_NODES);
   }
 
-  static String write(ModelHistory history, ViewOptions options, int mostNodes) {
-    return new HtmlWriter(history, options, mostNodes).page();
+  static String write(
+      ModelHistory history, ViewOptions options, SourceLinks links, Theme theme, int mostNodes) {
+    return new HtmlWriter(history, options, links, theme, mostNodes).page();
   }
 
   private String page() {
@@ -91,30 +98,18 @@ public final class HtmlWriter {
               nodes,
               mostNodes));
     }
-    return ViewJson.of(open, closed(open, atFirst(shown, nodes)));
+    return ViewJson.of(open, open.closedIn(atFirst(shown)), links, theme);
   }
 
   /** What is shown when the page opens. */
-  private GraphView atFirst(ViewOptions shown, long nodes) {
-    GraphView first = GraphView.of(history, shown);
-    if (shown.depth() == ViewOptions.UNLIMITED && nodes > CROWD) {
-      for (int depth = first.groupLevels(); depth > 0 && isCrowd(first); depth--) {
-        first = GraphView.of(history, shown.withDepth(depth));
-      }
-    }
-    return first;
-  }
-
-  private static boolean isCrowd(GraphView view) {
-    return view.root().allNodes().count() > CROWD;
-  }
-
-  private static ImmutableSet<String> closed(OpenView open, GraphView first) {
-    ImmutableSet<String> nodes = first.root().allNodes().map(Node::id).collect(toImmutableSet());
-    return open.boxes().entrySet().stream()
-        .filter(box -> nodes.contains(box.getValue().id()))
-        .map(box -> box.getKey())
-        .collect(toImmutableSet());
+  private GraphView atFirst(ViewOptions shown) {
+    ViewOptions unfolded = shown.withFoldedRepeats(false);
+    GraphView first = GraphView.of(history, unfolded);
+    boolean chosen =
+        shown.opening().depth() != ViewOptions.UNLIMITED || shown.opening().most().isPresent();
+    return chosen || first.root().allNodes().count() <= CROWD
+        ? first
+        : GraphView.of(history, unfolded.withAuto(CROWD));
   }
 
   private static String resource(String name) {

@@ -3,26 +3,35 @@ package dev.loupe.render.export.html;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.ColorBy;
 import dev.loupe.render.view.Element;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
+import dev.loupe.render.view.Hue;
 import dev.loupe.render.view.Node;
 import dev.loupe.render.view.OpenView;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.Strand;
 import dev.loupe.render.view.Tip;
 import dev.loupe.render.view.Trait;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An open view as JSON; the page's script and {@code dev.loupe.render.page} read it. */
 final class ViewJson {
   private final JsonNodeFactory json = JsonNodeFactory.instance;
   private final OpenView open;
+  private final SourceLinks links;
+  private final Theme theme;
   private final Map<Tip, Integer> tips = new LinkedHashMap<>();
 
-  private ViewJson(OpenView open) {
+  private ViewJson(OpenView open, SourceLinks links, Theme theme) {
     this.open = open;
+    this.links = links;
+    this.theme = theme;
     open.tips().forEach(this::index);
   }
 
@@ -31,8 +40,8 @@ final class ViewJson {
    *
    * @param closed the ids of the groups that are closed at first
    */
-  static ObjectNode of(OpenView open, Set<String> closed) {
-    return new ViewJson(open).view(closed);
+  static ObjectNode of(OpenView open, Set<String> closed, SourceLinks links, Theme theme) {
+    return new ViewJson(open, links, theme).view(closed);
   }
 
   private int index(Tip tip) {
@@ -47,6 +56,9 @@ final class ViewJson {
     ArrayNode caption = root.putArray("caption");
     view.caption().forEach(caption::add);
     root.put("direction", view.direction().name());
+    root.put("theme", theme.name());
+    // Compiled Java takes what is missing in JSON for something.
+    root.put("colorBy", open.colorBy().map(ColorBy::name).orElse(null));
     root.set("root", group(view.root()));
     root.put("passes", tips.size());
     ArrayNode strands = json.arrayNode();
@@ -72,7 +84,6 @@ final class ViewJson {
     ArrayNode elements = object.putArray("elements");
     group.elements().forEach(element -> elements.add(element(element)));
     Node box = open.boxes().get(group.id());
-    // Compiled Java takes what is missing in JSON for something.
     object.set("box", box == null ? json.nullNode() : node(box));
     return object;
   }
@@ -86,8 +97,27 @@ final class ViewJson {
     node.rows().forEach(row -> rows.add(row.role().name()).add(row.text()));
     object.put("tooltip", node.tooltip());
     object.set("traits", traits(node.traits()));
+    object.put("link", links.of(node).orElse(null));
+    addHue(open.hues().get(node.id()), object);
     object.putNull("elements");
     return object;
+  }
+
+  private void addHue(@Nullable Hue hue, ObjectNode object) {
+    if (hue == null) {
+      object.putNull("hue");
+      return;
+    }
+    ArrayNode texts = object.putArray("hue");
+    if (hue instanceof Hue.Counted counted) {
+      texts.add(counted.text());
+      object.put("number", counted.value());
+    } else if (hue instanceof Hue.Named named) {
+      named.path().forEach(texts::add);
+      object.put("number", -1);
+    } else {
+      object.put("number", 0);
+    }
   }
 
   private ArrayNode traits(Set<Trait> traits) {

@@ -313,8 +313,13 @@
       zoom(Math.exp(-event.deltaY * lines * speed), event.clientX, event.clientY);
     }
   }, {passive: false});
+  stage.addEventListener('dragstart', event => event.preventDefault());
   stage.addEventListener('click', event => {
     const part = event.target.closest('[data-key]');
+    if (!event.ctrlKey && !event.metaKey) {
+      // A link to the source: the details have it.
+      event.preventDefault();
+    }
     if (dragged > 4) {
       return;
     }
@@ -502,8 +507,8 @@
   function tellNode(id) {
     const layers = layersOf(id);
     const layer = layers[0];
+    const {item} = view.places.get('node ' + id);
     if (!layer) {
-      const {item} = view.places.get('node ' + id);
       return head(id, item.rows.filter((row, i) => i % 2).slice(1).join(', '));
     }
     const passes = layers.length > 1 ? ' (x' + layers.length + ')' : '';
@@ -525,10 +530,16 @@
       ...section('Module', modulePath(id)),
       ...section('Arguments', given),
       ...section('Parameters', parameters),
-      ...section('Source', (layer.source || []).map(line => make('code', {}, line))),
+      ...section('Source', (layer.source || []).map((line, i) => source(line, i === 0 && item.link))),
       ...section('Reads', neighbours(layers, 'parents')),
       ...section('Is read by', neighbours(layers, 'children'))];
   }
+
+  /** A line of source; the one that a reader looks for as a link. */
+  const source = (line, url) => {
+    const code = make('code', {}, line);
+    return url ? make('a', {href: url, target: '_blank', rel: 'noopener'}, code) : code;
+  };
 
   /** The modules around a node as links, and those that have no frame of their own as text. */
   function modulePath(id) {
@@ -798,11 +809,15 @@
   // ---- Light and dark ----
 
   const darkness = matchMedia('(prefers-color-scheme: dark)');
-  let theme = darkness.matches ? 'dark' : 'light';
+  /** What the drawing's colours are for; nothing if they turn dark as the page does. */
+  const given = {AUTO: undefined, DARK: 'dark'};
+  const fixed = view.data.theme in given ? given[view.data.theme] : 'light';
+  let theme = fixed || (darkness.matches ? 'dark' : 'light');
+  element('theme').hidden = Boolean(fixed);
   darkness.addEventListener('change', () => setTheme(darkness.matches ? 'dark' : 'light'));
 
   function setTheme(wanted) {
-    theme = wanted;
+    theme = fixed || wanted;
     paint();
   }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loupe.error.BadInputException;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.ViewOptions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +45,21 @@ class HtmlWriterTest {
   }
 
   @Test
+  void modulesOpenAtFirstAsTheOptionsSay() throws JsonProcessingException {
+    Drawing drawing = Drawing.of(Nets.residual());
+    String closed = "/views/unrolled/closed";
+    assertThat(data(drawing.collapse(it -> it.address().equals("layer1"))).at(closed).toString())
+        .isEqualTo("[\"layer1\"]");
+    assertThat(
+            data(drawing.depth(1).expand(it -> it.address().equals("layer2.0")))
+                .at(closed)
+                .toString())
+        .isEqualTo("[\"layer1\",\"layer2.0.downsample\",\"layer2.1\"]");
+    assertThat(data(drawing.auto(8)).at(closed).toString()).isEqualTo("[\"layer1\",\"layer2\"]");
+    assertThat(data(drawing.foldRepeats(true)).at(closed)).isEmpty();
+  }
+
+  @Test
   void largeModelsOpenWithModulesClosed() throws JsonProcessingException {
     JsonNode view = data(Drawing.of(Nets.large(400))).at("/views/unrolled");
     assertThat(view.get("closed")).isNotEmpty();
@@ -50,7 +67,10 @@ class HtmlWriterTest {
 
   @Test
   void tooLargeModelsAreRefused() {
-    assertThatThrownBy(() -> HtmlWriter.write(Nets.alexNet(), ViewOptions.DEFAULT, 20))
+    assertThatThrownBy(
+            () ->
+                HtmlWriter.write(
+                    Nets.alexNet(), ViewOptions.DEFAULT, SourceLinks.NONE, Theme.AUTO, 20))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             "A page of 24 nodes is too slow for browsers, which bear 20:"

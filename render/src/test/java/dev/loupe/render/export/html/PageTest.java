@@ -3,14 +3,19 @@ package dev.loupe.render.export.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.collect.Sets;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Chromium;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.RandomNets;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.ColorBy;
+import dev.loupe.render.view.Detail;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
+import dev.loupe.render.view.ViewOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pages in a browser. */
@@ -79,16 +85,16 @@ class PageTest {
     return browser.eval("document.activeElement.dataset.key || document.activeElement.id");
   }
 
-  /** The SVG of a depth as the page's compiled code draws it. */
+  /** The SVG of a depth as the page's compiled code draws it; 0 for what is shown at first. */
   private static String drawn(View view, int depth) {
     return browser.eval(
         """
         (() => {
           const view = JSON.parse(document.getElementById('data').textContent).views.%s;
-          const closed = [];
+          const closed = %d === 0 ? view.closed : [];
           const walk = (group, level) => {
             for (const inside of group.elements.filter(it => it.elements)) {
-              if (level >= %d) closed.push(inside.id);
+              if (%d > 0 && level >= %d) closed.push(inside.id);
               walk(inside, level + 1);
             }
           };
@@ -96,7 +102,7 @@ class PageTest {
           return draw(view, closed);
         })()
         """
-            .formatted(view.name().toLowerCase(Locale.ROOT), depth));
+            .formatted(view.name().toLowerCase(Locale.ROOT), depth, depth, depth));
   }
 
   @ParameterizedTest
@@ -124,6 +130,58 @@ class PageTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TIME, AUTO",
+    "MEMORY, LIGHT",
+    "FLOPS, DARK",
+    "PARAMS, PAPER",
+    "TYPE, COLORBLIND",
+    "MODULE, AUTO"
+  })
+  void pagesHaveTheColoursAndLinksOfTheCommand(ColorBy colorBy, Theme theme) {
+    for (ModelHistory history : List.of(Nets.residual(), RandomNets.of(3, 40))) {
+      Drawing drawing =
+          Drawing.of(history)
+              .options(
+                  ViewOptions.DEFAULT
+                      .withColorBy(colorBy)
+                      .withRows(Sets.immutableEnumSet(Detail.SHAPE, Detail.FLOPS, Detail.SOURCE)))
+              .hide(layer -> layer.type().equals("relu"))
+              .theme(theme)
+              .sourceUrl("https://example.org/{file}#L{line}");
+      open(drawing);
+      for (int depth = 1; depth <= 4; depth++) {
+        assertThat(drawn(View.UNROLLED, depth)).isEqualTo(drawing.depth(depth).svg());
+      }
+      Drawing some =
+          drawing.depth(2).collapse(it -> it.address().endsWith("1")).expand(it -> it.passes() > 1);
+      open(some);
+      assertThat(drawn(View.UNROLLED, 0)).isEqualTo(some.svg());
+    }
+  }
+
+  @Test
+  void aThemeThatIsAskedForStays() {
+    open(Drawing.of(Nets.residual()).theme(Theme.DARK));
+    String theme = "document.documentElement.dataset.theme";
+    assertThat(browser.eval(theme)).isEqualTo("dark");
+    browser.press("t");
+    assertThat(browser.eval(theme)).isEqualTo("dark");
+    assertThat(browser.eval("document.getElementById('theme').hidden")).isEqualTo("true");
+  }
+
+  @Test
+  void linksToTheSourceAreInTheDetails() {
+    Net net = new Net("Linked");
+    Net.Op x = net.input("x", 4);
+    net.output("output", net.op("relu", x).source("relu(x)").file("net.py"));
+    open(Drawing.of(net.history()).sourceUrl("https://example.org/{file}#L{line}"));
+    browser.click("#node-relu_1_1 .title");
+    assertThat(browser.eval("document.querySelector('#details code').closest('a').href"))
+        .startsWith("https://example.org/net.py#L");
   }
 
   @Test
