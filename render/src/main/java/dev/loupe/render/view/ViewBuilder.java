@@ -13,7 +13,8 @@ import java.util.Set;
 /** Makes the view of a history. */
 final class ViewBuilder {
   /** Operators whose arguments are alike, or whose order nobody needs to be told. */
-  private static final Set<String> UNLABELED = Set.of("add", "mul", "cat", "stack", "eq", "ne", "maximum", "minimum");
+  private static final Set<String> UNLABELED =
+      Set.of("add", "mul", "cat", "stack", "eq", "ne", "maximum", "minimum");
 
   private final ModelHistory history;
   private final ViewOptions options;
