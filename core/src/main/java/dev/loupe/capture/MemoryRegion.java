@@ -17,15 +17,15 @@ import org.bytedeco.pytorch.TensorImpl;
  * @param strides from one element to the next, in bytes, by dimension
  * @param elementSize the size of an element, in bytes
  */
-record MemoryRegion(
+public record MemoryRegion(
     long offset, ImmutableLongArray sizes, ImmutableLongArray strides, long elementSize) {
 
-  MemoryRegion {
+  public MemoryRegion {
     checkArgument(sizes.length() == strides.length(), "%s sizes, %s strides", sizes, strides);
   }
 
   /** The region of a tensor that has a storage and strides. */
-  static MemoryRegion of(TensorImpl tensor) {
+  public static MemoryRegion of(TensorImpl tensor) {
     long elementSize = tensor.itemsize();
     int dimensions = (int) tensor.dim();
     ImmutableLongArray.Builder sizes = ImmutableLongArray.builder(dimensions);
@@ -82,7 +82,7 @@ record MemoryRegion(
    * Whether the two have a byte in common. Exact for regions that are parts of the same array
    * (rows, columns, blocks); where it can't tell, it says yes.
    */
-  boolean overlaps(MemoryRegion other) {
+  public boolean overlaps(MemoryRegion other) {
     return !isEmpty()
         && !other.isEmpty()
         && overlap(

@@ -41,7 +41,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   private final NativeModules nativeModules;
   private final Decisions decisions = new Decisions(ledger);
   private final ControlEvents controlEvents;
-  private final BufferVersions buffers = new BufferVersions(ledger, this::add);
+  private final BufferVersions buffers = new BufferVersions(ledger, this::addBuffer);
   private final List<RawLayer> layers = new ArrayList<>();
   private final List<RawModuleCall> moduleCalls = new ArrayList<>();
   private int calls;
@@ -76,6 +76,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     layers.add(layer);
   }
 
+  private void addBuffer(RawLayer layer) {
+    add(layer);
+    observer.onLayer(SeenLayer.of(layer), null);
+  }
+
   void addInputs(List<TensorLeaf> inputs) {
     for (TensorLeaf leaf : inputs) {
       TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
@@ -83,6 +88,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       add(layer);
       try (IValue value = new IValue(leaf.tensor())) {
         ledger.addInput(value, tensor, layer);
+        observer.onLayer(SeenLayer.of(layer), value);
       }
     }
   }
@@ -96,6 +102,9 @@ final class Recorder implements OperatorHandler, AutoCloseable {
         addParents(layer, entry, regionIfWritten(tensor), ImmutableList.of("value"));
       }
       add(layer);
+      try (IValue value = new IValue(leaf.tensor())) {
+        observer.onLayer(SeenLayer.of(layer), value);
+      }
     }
   }
 
@@ -153,6 +162,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     }
     add(layer);
     buffers.assign(value, tensor, layer, address);
+    observer.onLayer(SeenLayer.of(layer), value);
   }
 
   @Override
@@ -261,7 +271,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       ledger.addStandIn(results.get(0), self.identity());
       return;
     }
-    if (!addsBias(call, reading)) {
+    if (!addsBias(call, reading, results)) {
       List<RawLayer> added = new ArrayList<>(results.size());
       for (int i = 0; i < results.size(); i++) {
         added.add(addLayer(call, type, i, reading, results.get(i)));
@@ -274,6 +284,9 @@ final class Recorder implements OperatorHandler, AutoCloseable {
         if (argument.region() != null && !added.isEmpty()) {
           noteWrite(argument.storage(), argument.region(), added.get(0));
         }
+      }
+      for (int i = 0; i < results.size(); i++) {
+        observer.onLayer(SeenLayer.of(added.get(i)), results.get(i));
       }
     }
   }
@@ -315,7 +328,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   }
 
   /** The second half of a LinearImpl belongs to the layer of its first half. */
-  private boolean addsBias(RawCall call, Reading reading) {
+  private boolean addsBias(RawCall call, Reading reading, ImmutableList<IValue> results) {
     TensorArgument self = reading.tensor("self");
     TensorLedger.Entry entry = self == null ? null : ledger.find(self.identity());
     RawLayer written = entry == null ? null : entry.layer;
@@ -330,6 +343,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     if (bias != null && added != null) {
       addParents(written, added, bias.region(), ImmutableList.of(bias.name()));
     }
+    observer.onLayer(SeenLayer.of(written), results.get(0));
     return true;
   }
 

@@ -122,17 +122,22 @@ final class LayerLookup {
   }
 
   Layer find(String key) {
+    return only(key, findAll(key));
+  }
+
+  /** All layers that a key may mean; at least one. */
+  Set<Layer> findAll(String key) {
     Integer ordinal = ordinal(key);
     if (ordinal != null) {
-      return find(ordinal);
+      return Set.of(find(ordinal));
     }
     Set<Layer> exact = byKey.get(key);
     if (!exact.isEmpty()) {
-      return only(key, exact);
+      return exact;
     }
     Set<Layer> severalPasses = withPasses(key);
     if (!severalPasses.isEmpty()) {
-      return only(key, severalPasses);
+      return severalPasses;
     }
     String lower = key.toLowerCase(Locale.ROOT);
     Set<Layer> containing =
@@ -145,7 +150,7 @@ final class LayerLookup {
     if (containing.isEmpty()) {
       throw new BadInputException(missing(key));
     }
-    return only(key, containing);
+    return containing;
   }
 
   private static @Nullable Integer ordinal(String key) {
