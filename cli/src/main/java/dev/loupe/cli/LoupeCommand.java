@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       GraphCommand.class,
       SummaryCommand.class,
       LayerCommand.class,
+      ActivationsCommand.class,
       ValidateCommand.class,
       ZooCommand.class
     },
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  loupe graph model.pt --input 1x3x224x224 --depth 2",
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
+      "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
       "  loupe validate alexnet"
     })
 final class LoupeCommand implements Runnable {
@@ -58,7 +60,8 @@ final class LoupeCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "No command given: graph, summary, layer, validate or zoo");
+        spec.commandLine(),
+        "No command given: graph, summary, layer, activations, validate or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

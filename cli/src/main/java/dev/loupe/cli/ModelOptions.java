@@ -10,6 +10,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ForwardArgument;
 import dev.loupe.model.Inputs;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
 import picocli.CommandLine.Option;
@@ -68,6 +69,15 @@ final class ModelOptions {
    * @throws ForwardException if the forward fails
    */
   ModelHistory record(Progress progress) {
+    return record(progress, recording -> recording);
+  }
+
+  /**
+   * The same.
+   *
+   * @param how says what the recording keeps
+   */
+  ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
     ModelFinder finder = new ModelFinder(classpath);
@@ -88,7 +98,8 @@ final class ModelOptions {
     torch.manual_seed(seed);
     Inputs values = InputSpec.make(specs);
     return progress.step(
-        "recording " + opened.model().name(), () -> Recording.of(opened.model()).run(values));
+        "recording " + opened.model().name(),
+        () -> how.apply(Recording.of(opened.model())).run(values));
   }
 
   private void requireNone(OpenModel opened) {
