@@ -8,7 +8,9 @@ import dev.loupe.render.layout.ElkLayout;
 import dev.loupe.render.layout.LayoutEngine;
 import dev.loupe.render.layout.Measures;
 import dev.loupe.render.layout.linear.LinearLayout;
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.ViewOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -116,14 +118,14 @@ public final class DrawingSpeed {
     long laidOut;
     String svg;
     if (engine.equals("dot")) {
-      svg = Graphviz.svg(DotWriter.write(view));
+      svg = Graphviz.svg(DotWriter.write(view, SourceLinks.NONE, Theme.AUTO));
       laidOut = System.nanoTime();
     } else {
       Measures measures = new Measures();
       LayoutEngine layout = engine.equals("elk") ? new ElkLayout() : new LinearLayout();
       var places = layout.layOut(view, measures);
       laidOut = System.nanoTime();
-      svg = new SvgWriter(measures).write(view, places);
+      svg = new SvgWriter(measures, SourceLinks.NONE, Theme.AUTO).write(view, places);
     }
     byte[] bytes = svg.getBytes(StandardCharsets.UTF_8);
     long end = System.nanoTime();

@@ -66,7 +66,7 @@ final class ActivationsCommand implements Callable<Integer> {
     ActivationFiles files = ActivationFiles.at(output);
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history =
-        options.record(progress, recording -> recording.save(selector, how))) {
+        options.source().record(progress, recording -> recording.save(selector, how))) {
       if (history.activations().isEmpty()) {
         throw new BadInputException("No layer is both named and not left out in " + layers);
       }

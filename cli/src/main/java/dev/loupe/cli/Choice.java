@@ -1,6 +1,10 @@
 package dev.loupe.cli;
 
 import dev.loupe.render.Engine;
+import dev.loupe.render.Format;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.ColorBy;
+import dev.loupe.render.view.Detail;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
 import java.util.Arrays;
@@ -22,6 +26,10 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   static void register(CommandLine commandLine) {
     commandLine.registerConverter(Direction.class, new Choice<>(Direction.class));
     commandLine.registerConverter(View.class, new Choice<>(View.class));
+    commandLine.registerConverter(Format.class, new Choice<>(Format.class));
+    commandLine.registerConverter(Detail.class, new Choice<>(Detail.class));
+    commandLine.registerConverter(ColorBy.class, new Choice<>(ColorBy.class));
+    commandLine.registerConverter(Theme.class, new Choice<>(Theme.class));
     commandLine.registerConverter(Engine.class, new Choice<>(Engine.class));
   }
 

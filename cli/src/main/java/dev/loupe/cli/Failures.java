@@ -26,15 +26,20 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    String message = e instanceof UnmatchedArgumentException it ? unmatched(it) : firstLine(e);
     return report(
         new BadInputException(
-            "%s; see `%s --help`".formatted(message, command.getCommandSpec().qualifiedName()), e),
+            "%s; see `%s --help`".formatted(message(e), command.getCommandSpec().qualifiedName()),
+            e),
         command);
   }
 
+  /** What is wrong with the arguments, in one line. */
+  static String message(ParameterException e) {
+    return e instanceof UnmatchedArgumentException it ? unmatched(it) : firstLine(e);
+  }
+
   private static String unmatched(UnmatchedArgumentException e) {
-    String argument = e.getUnmatched().get(0);
+    String argument = e.getUnmatched().get(0).replaceFirst("^(--[^=]*)=.*", "$1");
     CommandSpec command = e.getCommandLine().getCommandSpec();
     boolean option = argument.startsWith("-");
     ImmutableList<String> near =
@@ -60,7 +65,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return e instanceof BadInputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
-  private static String text(Throwable e) {
+  /** What went wrong, in one line. */
+  static String text(Throwable e) {
     if (e instanceof LoupeException) {
       return firstLine(e);
     }

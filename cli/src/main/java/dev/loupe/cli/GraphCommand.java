@@ -2,17 +2,14 @@ package dev.loupe.cli;
 
 import com.google.common.io.MoreFiles;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
-import dev.loupe.render.view.Direction;
-import dev.loupe.render.view.View;
-import dev.loupe.render.view.ViewOptions;
-import dev.loupe.render.view.ViewOptions.Buffers;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -28,44 +25,11 @@ import picocli.CommandLine.Spec;
 final class GraphCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description =
-          "Where to: .svg, .dot or .json says the format. Default: the model's name with .svg, in"
-              + " the current folder.")
-  private @Nullable Path output;
+  @Mixin private OutputFlags outputs;
 
-  @Option(
-      names = "--view",
-      paramLabel = "unrolled|rolled",
-      description = "rolled draws what a loop runs again and again once. Default: unrolled.")
-  private View view = View.UNROLLED;
+  @Mixin private ViewFlags viewFlags;
 
-  @Option(
-      names = "--depth",
-      paramLabel = "N",
-      description =
-          "Open modules to this depth, and draw what lies deeper as one box each: 1 opens none, 2"
-              + " those at the top, 0 all. Default: 0.")
-  private int depth = ViewOptions.UNLIMITED;
-
-  @Option(
-      names = "--direction",
-      paramLabel = "bottomup|topdown|leftright",
-      description = "Where the data flow to. Default: topdown.")
-  private Direction direction = ViewOptions.DEFAULT.direction();
-
-  @Option(
-      names = "--focus",
-      paramLabel = "ADDRESS",
-      description =
-          "Draw this module alone (layer1.0, or layer1.0:2 for its second call), with stubs for"
-              + " what it reads and what reads it.")
-  private @Nullable String focus;
-
-  @Option(names = "--show-buffers", description = "Draw the buffers that operations read, too.")
-  private boolean showBuffers;
+  @Mixin private LookFlags lookFlags;
 
   @Option(
       names = "--engine",
@@ -75,7 +39,9 @@ final class GraphCommand implements Callable<Integer> {
               + " Where one of these takes too long, Loupe does. Default: embedded.")
   private Engine engine = Engine.EMBEDDED;
 
-  @Option(names = "--verbose", description = "Tell which layout was taken, and why.")
+  @Option(
+      names = "--verbose",
+      description = "Tell which depth --auto chose, and which layout was taken and why.")
   private boolean verbose;
 
   @Option(
@@ -88,62 +54,75 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ViewOptions viewOptions = viewOptions();
-    Path file = output == null ? defaultFile(options.model()) : output;
+    check();
+    OutputFlags.Target target = outputs.target(stem(options.model()));
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.record(progress)) {
-      draw(history, viewOptions, file, progress);
+      draw(history, target, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
       if (partial) {
         try (ModelHistory history = e.partialHistory()) {
-          draw(history, viewOptions, file, progress);
+          draw(history, target, progress);
         }
       }
       throw e;
     }
   }
 
-  private ViewOptions viewOptions() {
-    ViewOptions all =
-        ViewOptions.DEFAULT
-            .withView(view)
-            .withDepth(depth)
-            .withDirection(direction)
-            .withBuffers(showBuffers ? Buffers.SHOWN : Buffers.HIDDEN);
-    return focus == null ? all : all.withFocus(focus);
+  /** What to record. */
+  ModelSource source() {
+    return options.source();
   }
 
-  private void draw(ModelHistory history, ViewOptions viewOptions, Path file, Progress progress) {
+  /**
+   * Looks at the options before the model is loaded.
+   *
+   * @throws BadInputException if they are of no use for any model
+   */
+  void check() {
+    viewFlags.check();
+    outputs.output();
+  }
+
+  /** The drawing that the options ask for. */
+  Drawing drawing(ModelHistory history) {
+    return Drawing.of(history)
+        .options(lookFlags.on(viewFlags.options(history)))
+        .engine(engine)
+        .output(lookFlags.on(outputs.output()));
+  }
+
+  private void draw(ModelHistory history, OutputFlags.Target target, Progress progress) {
+    PrintWriter out = spec.commandLine().getOut();
     progress.step(
         "drawing " + history.modelName(),
         () -> {
-          Drawing drawing = Drawing.of(history).options(viewOptions).engine(engine);
-          (verbose ? drawing.listener(progress::say) : drawing).write(file);
-          return file;
+          Drawing drawing = drawing(history).warnings(progress::say);
+          target.write(verbose ? drawing.listener(progress::say) : drawing, out);
+          return target;
         });
-    spec.commandLine()
-        .getOut()
-        .println(
-            String.format(
-                Locale.ROOT,
-                "Wrote %s: %s%s, %,d operations, %,d parameters",
-                file,
-                history.modelName(),
-                history.failure().isPresent() ? " until it failed" : "",
-                history.operations().size(),
-                history.totalParameters()));
+    target.file().ifPresent(file -> out.println(summary(history, file)));
   }
 
-  /** {@code AlexNet.svg} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
-  static Path defaultFile(String model) {
+  private static String summary(ModelHistory history, Path file) {
+    return String.format(
+        Locale.ROOT,
+        "Wrote %s: %s%s, %,d operations, %,d parameters",
+        file,
+        history.modelName(),
+        history.failure().isPresent() ? " until it failed" : "",
+        history.operations().size(),
+        history.totalParameters());
+  }
+
+  /** {@code AlexNet} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
+  static String stem(String model) {
     String name = model.substring(model.lastIndexOf(':') + 1);
     String base = Path.of(name).getFileName().toString();
     boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
-    String stem =
-        file
-            ? MoreFiles.getNameWithoutExtension(Path.of(base))
-            : base.substring(base.lastIndexOf('.') + 1);
-    return Path.of(stem + ".svg");
+    return file
+        ? MoreFiles.getNameWithoutExtension(Path.of(base))
+        : base.substring(base.lastIndexOf('.') + 1);
   }
 }

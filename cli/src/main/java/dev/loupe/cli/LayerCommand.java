@@ -1,6 +1,10 @@
 package dev.loupe.cli;
 
+import dev.loupe.cost.Cost;
+import dev.loupe.cost.ModelCost;
+import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,7 +37,13 @@ final class LayerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ModelHistory history = options.record(new Progress(spec.commandLine().getErr()))) {
-      spec.commandLine().getOut().println(history.describe(history.layer(key)).stripTrailing());
+      Layer layer = history.layer(key);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(history.describe(layer).stripTrailing());
+      if (layer.isOperation()) {
+        Cost cost = ModelCost.of(history).of(layer);
+        out.println("    Cost: %s, %s".formatted(cost.macsText(), cost.flopsText()));
+      }
     }
     return ExitCode.OK;
   }

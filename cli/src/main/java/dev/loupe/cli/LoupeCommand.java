@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       LayerCommand.class,
       ActivationsCommand.class,
       ValidateCommand.class,
+      EmbedCommand.class,
+      GalleryCommand.class,
       ZooCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -41,7 +43,9 @@ import picocli.CommandLine.Spec;
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
-      "  loupe validate alexnet"
+      "  loupe validate alexnet",
+      "  loupe embed README.md",
+      "  loupe gallery models -o gallery"
     })
 final class LoupeCommand implements Runnable {
 
@@ -61,7 +65,7 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, validate or zoo");
+        "No command given: graph, summary, layer, activations, validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

@@ -14,6 +14,8 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // PNGs are painted without a screen, and no icon shall jump on a Mac.
+    System.setProperty("java.awt.headless", "true");
     PrintWriter out = utf8(FileDescriptor.out);
     PrintWriter err = utf8(FileDescriptor.err);
     int exitCode = run(out, err, arguments);

@@ -1,18 +1,10 @@
 package dev.loupe.cli;
 
 import com.google.common.collect.ImmutableList;
-import dev.loupe.Recording;
 import dev.loupe.capture.ForwardException;
-import dev.loupe.cli.input.InputSpec;
-import dev.loupe.dispatch.NativeLibraries;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
-import dev.loupe.model.ForwardArgument;
-import dev.loupe.model.Inputs;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.bytedeco.pytorch.global.torch;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,6 +54,11 @@ final class ModelOptions {
     return model;
   }
 
+  /** What to record. */
+  ModelSource source() {
+    return new ModelSource(model, ImmutableList.copyOf(inputs), classpath, seed);
+  }
+
   /**
    * Opens the model, makes its inputs and records one forward pass.
    *
@@ -69,49 +66,6 @@ final class ModelOptions {
    * @throws ForwardException if the forward fails
    */
   ModelHistory record(Progress progress) {
-    return record(progress, recording -> recording);
-  }
-
-  /**
-   * The same.
-   *
-   * @param how says what the recording keeps
-   */
-  ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
-    ImmutableList<InputSpec> given =
-        inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
-    ModelFinder finder = new ModelFinder(classpath);
-    ModelFinder.Found found = finder.find(model);
-    progress.step(
-        "loading libtorch",
-        () -> {
-          NativeLibraries.load(progress::say);
-          return true;
-        });
-    torch.manual_seed(seed);
-    OpenModel opened = progress.step("loading " + model, found::open);
-    ImmutableList<InputSpec> specs = given.isEmpty() ? opened.defaultInputs() : given;
-    if (specs.isEmpty()) {
-      requireNone(opened);
-    }
-    // Again, so that the inputs don't depend on how many weights the model drew.
-    torch.manual_seed(seed);
-    Inputs values = InputSpec.make(specs);
-    return progress.step(
-        "recording " + opened.model().name(),
-        () -> how.apply(Recording.of(opened.model())).run(values));
-  }
-
-  private void requireNone(OpenModel opened) {
-    List<ForwardArgument> arguments = opened.model().arguments();
-    if (arguments.stream().anyMatch(ForwardArgument::required)) {
-      throw new BadInputException(
-          "%s needs an --input for each argument of forward(%s), such as --input 1x3x224x224"
-              .formatted(
-                  model,
-                  arguments.stream()
-                      .map(ForwardArgument::toString)
-                      .collect(Collectors.joining(", "))));
-    }
+    return source().record(progress);
   }
 }

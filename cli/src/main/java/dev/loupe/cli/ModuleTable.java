@@ -3,15 +3,23 @@ package dev.loupe.cli;
 import static dev.loupe.cli.TextTable.Align.LEFT;
 import static dev.loupe.cli.TextTable.Align.RIGHT;
 
+import dev.loupe.cost.Cost;
+import dev.loupe.cost.ModelCost;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
+import dev.loupe.history.Sizes;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What each module puts out, how many of the parameters it has, and how many operations ran. */
+/**
+ * What each module puts out, its parameters and their size, the size of the tensors that were
+ * computed in it, what it cost, and how many operations ran.
+ */
 final class ModuleTable {
   private static final String NOTHING = "-";
+  private static final String UNKNOWN = "?";
 
   private final ModelHistory history;
 
@@ -22,21 +30,39 @@ final class ModuleTable {
   /**
    * The table as text, the model itself first.
    *
+   * @param costs what the history's layers cost
    * @param depth how many levels of modules below the model; 0 for all
    */
-  static String of(ModelHistory history, int depth) {
+  static String of(ModelHistory history, ModelCost costs, int depth) {
     ModuleTable table = new ModuleTable(history);
-    TextTable text = new TextTable(LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT);
-    text.row("Module", "Class", "Output", "Parameters", "Share", "Operations");
+    TextTable text =
+        new TextTable(LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT);
+    text.row(
+        "Module",
+        "Class",
+        "Output",
+        "Parameters",
+        "Share",
+        "Size",
+        "Activations",
+        "MACs",
+        "FLOPs",
+        "Operations");
     for (ModuleInfo module : history.modules().values()) {
       if (depth == 0 || levels(module.address()) <= depth) {
+        Cost cost = costs.of(module);
+        List<Layer> operations = table.operations(module);
         text.row(
             name(module),
             module.className(),
             table.output(module),
             String.format(Locale.ROOT, "%,d", module.totalParameters()),
             table.share(module),
-            Long.toString(table.operations(module)));
+            Sizes.bytes(table.parameterBytes(module.address())),
+            Sizes.bytes(operations.stream().mapToLong(layer -> layer.tensor().bytes()).sum()),
+            number(cost.macs(), cost),
+            number(cost.flops(), cost),
+            Integer.toString(operations.size()));
       }
     }
     return text.toString();
@@ -73,12 +99,30 @@ final class ModuleTable {
         : String.format(Locale.ROOT, "%.1f%%", 100.0 * module.totalParameters() / total);
   }
 
-  private long operations(ModuleInfo module) {
+  /** Of the module's own parameters and those of all modules below, each counted once. */
+  private long parameterBytes(String address) {
+    String prefix = address.isEmpty() ? "" : address + ".";
+    return history.modules().values().stream()
+        .filter(module -> module.address().equals(address) || module.address().startsWith(prefix))
+        .flatMap(module -> module.parameters().stream())
+        .distinct()
+        .mapToLong(parameter -> parameter.tensor().bytes())
+        .sum();
+  }
+
+  private static String number(long number, Cost cost) {
+    if (cost.isKnown()) {
+      return Cost.scaled(number);
+    }
+    return number == 0 ? UNKNOWN : ">= " + Cost.scaled(number);
+  }
+
+  private List<Layer> operations(ModuleInfo module) {
     return module.calls().stream()
         .flatMap(call -> call.layers().stream())
         .distinct()
         .map(history.layers()::get)
         .filter(Layer::isOperation)
-        .count();
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.loupe.cli;
 
+import dev.loupe.cost.ModelCost;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
@@ -48,7 +49,12 @@ final class SummaryCommand implements Callable<Integer> {
       } else {
         out.println(history.toString().stripTrailing());
         out.println();
-        out.print(ModuleTable.of(history, depth));
+        ModelCost costs = ModelCost.of(history);
+        out.print(ModuleTable.of(history, costs, depth));
+        if (!costs.unknownTypes().isEmpty()) {
+          out.println();
+          out.println("Of unknown cost: " + String.join(", ", costs.unknownTypes()));
+        }
       }
       out.flush();
     }

@@ -73,8 +73,8 @@ final class ActivationsCommandTest {
   void wrongUseIsToldInOneLineAndWritesNothing() {
     String file = folder.resolve("x.npz").toString();
 
-    assertThat(bad("-o", file, "-l", "linaer"))
-        .isEqualTo(new Cli(2, "", "loupe: No layer 'linaer'; near it are linear_1\n"));
+    assertThat(bad("-o", file, "-l", "linear_11"))
+        .isEqualTo(new Cli(2, "", "loupe: No layer 'linear_11'; near it are linear_1\n"));
     assertThat(bad("-o", file, "-l", "type=conv2d"))
         .isEqualTo(new Cli(2, "", "loupe: No layer of type 'conv2d'\n"));
     assertThat(bad("-o", file, "-l", "add,~add"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -96,8 +97,70 @@ final class GraphCommandTest {
             new Cli(
                 2,
                 "",
-                "loupe: No format for %s: its name must end in .svg, .dot, .gv, .json\n"
+                ("loupe: No format for %s: its name must end in .svg, .png, .pdf, .dot, .gv, .mmd,"
+                        + " .mermaid, .me.json, .json\n")
                     .formatted(file)));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void everyFormatIsWrittenByItsName() throws IOException {
+    for (String format : new String[] {"svg", "pdf", "dot", "mermaid", "model-explorer", "json"}) {
+      Path file = folder.resolve("drawing");
+      assertThat(Cli.run("graph", "branching", "--format", format, "-o", file.toString()))
+          .as(format)
+          .extracting(Cli::exitCode)
+          .isEqualTo(0);
+      assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+          .as(format)
+          .startsWith(
+              switch (format) {
+                case "svg" -> "<svg";
+                case "pdf" -> "%PDF-1.7";
+                case "dot" -> "digraph";
+                case "mermaid" -> "---\ntitle:";
+                case "model-explorer" -> "{\n \"label\":";
+                default -> "{\n  \"model\":";
+              });
+    }
+  }
+
+  @Test
+  void aDashIsStandardOutput() {
+    Cli dot = Cli.run("graph", "branching", "--format", "dot", "-o", "-");
+
+    assertThat(dot.exitCode()).isZero();
+    assertThat(dot.out()).startsWith("digraph \"Branching\" {\n").endsWith("}\n");
+    assertThat(Cli.run("graph", "branching", "-o", "-").out())
+        .startsWith("<svg")
+        .endsWith("</svg>\n");
+    assertThat(Cli.run("graph", "branching", "--format", "png", "-o", "-"))
+        .isEqualTo(new Cli(2, "", "loupe: A png is no text for standard output: give -o a file\n"));
+  }
+
+  @Test
+  void layersLeadToTheirSource() {
+    assertThat(
+            Cli.run(
+                    "graph",
+                    "branching",
+                    "--source-url",
+                    "https://example.org/{file}#L{line}",
+                    "-o",
+                    "-")
+                .out())
+        .containsPattern("<a href=\"https://example.org/[^\"]+#L[1-9][0-9]*\"");
+  }
+
+  @Test
+  void whatMermaidCanNotDrawIsRefused() {
+    Path file = folder.resolve("a.mmd");
+
+    String links = "https://github.com/acme/net/blob/main/{file}#L{line}";
+    Cli result = Cli.run("graph", "googlenet", "--source-url", links, "-o", file.toString());
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).startsWith("loupe: Too large for Mermaid").contains("--depth");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -38,6 +38,7 @@ final class LayerCommandTest {
                 Output of modules: features.6
                 Output of bottom-level module: features.6
                 Lookup keys: -17, 7, conv2d_3_7, conv2d_3_7:1, conv2d_3, conv2d_3:1, features.6, features.6:1
+                Cost: 112 MMACs, 224 MFLOPs
             """);
   }
 

@@ -21,11 +21,11 @@ final class SummaryCommandTest {
         .endsWith(
             """
 
-            Module      Class              Output     Parameters   Share  Operations
-            (model)     AlexNet            1x1000     61,100,840  100.0%          22
-            features    Sequential         1x256x6x6   2,469,696    4.0%          13
-            avgpool     AdaptiveAvgPool2d  1x256x6x6           0    0.0%           1
-            classifier  Sequential         1x1000     58,631,144   96.0%           7
+            Module      Class              Output     Parameters   Share      Size  Activations    MACs   FLOPs  Operations
+            (model)     AlexNet            1x1000     61,100,840  100.0%  233.1 MB       4.2 MB   714 M  1.43 G          22
+            features    Sequential         1x256x6x6   2,469,696    4.0%    9.4 MB       4.0 MB   656 M  1.31 G          13
+            avgpool     AdaptiveAvgPool2d  1x256x6x6           0    0.0%       0 B      36.0 KB       0  9.22 k           1
+            classifier  Sequential         1x1000     58,631,144   96.0%  223.7 MB     119.9 KB  58.6 M   117 M           7
             """);
   }
 
@@ -33,7 +33,8 @@ final class SummaryCommandTest {
   void tableGoesAsDeepAsTheModel() {
     assertThat(Cli.run("summary", "alexnet").out())
         .contains(
-            "\nfeatures.6    Conv2d             1x384x13x13     663,936    1.1%           1\n");
+            "\nfeatures.6    Conv2d             1x384x13x13     663,936    1.1%    2.5 MB"
+                + "     253.5 KB   112 M   224 M           1\n");
   }
 
   @Test
@@ -42,9 +43,9 @@ final class SummaryCommandTest {
         .endsWith(
             """
 
-            Module   Class            Output  Parameters   Share  Operations
-            (model)  SimpleRecurrent  6x5             30  100.0%          12
-            fc (x4)  Linear           6x5             30  100.0%           4
+            Module   Class            Output  Parameters   Share   Size  Activations  MACs   FLOPs  Operations
+            (model)  SimpleRecurrent  6x5             30  100.0%  120 B       1.4 KB   600  1.44 k          12
+            fc (x4)  Linear           6x5             30  100.0%  120 B        480 B   600  1.20 k           4
             """);
   }
 

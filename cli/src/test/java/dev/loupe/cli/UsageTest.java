@@ -2,7 +2,6 @@ package dev.loupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "graph ", "summary ", "layer ", "zoo "})
+  @ValueSource(strings = {"", "graph ", "summary ", "layer ", "embed ", "gallery ", "zoo "})
   void everyCommandHasHelp(String command) {
     Cli help = Cli.run((command + "--help").split(" ", -1));
 
@@ -37,7 +36,7 @@ final class UsageTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                      | No command given: graph, summary, layer, validate or zoo; see `loupe --help`
+          ''                      | No command given: graph, summary, layer, activations, validate, embed, gallery or zoo; see `loupe --help`
           grap                    | 'grap' is not understood; near it: graph; see `loupe --help`
           graph                   | Missing required parameter: 'MODEL'; see `loupe graph --help`
           layer alexnet           | Missing required parameter: 'KEY'; see `loupe layer --help`
@@ -48,6 +47,14 @@ final class UsageTest {
           graph alexnet --view flat | Invalid value for option '--view': 'flat' is none of unrolled, rolled; see `loupe graph --help`
           graph alexnet --direction up | Invalid value for option '--direction': 'up' is none of bottomup, topdown, leftright; see `loupe graph --help`
           graph alexnet --engine neato | Invalid value for option '--engine': 'neato' is none of embedded, elk, dot; see `loupe graph --help`
+          graph alexnet --format bmp | Invalid value for option '--format': 'bmp' is none of svg, png, pdf, dot, mermaid, modelexplorer, json; see `loupe graph --help`
+          graph alexnet --scale big | Invalid value for option '--scale': 'big' is not a double; see `loupe graph --help`
+          graph alexnet --scale 0 | No scale 0.0: give a number above 0, such as 2
+          graph alexnet --source-url http://x/{file} | No source URL 'http://x/{file}': it needs {file} and {line}, as in https://example.org/{file}#L{line}
+          graph alexnet --source-url javascript:{file}{line} | No source URL 'javascript:{file}{line}': javascript: leads to no page
+          graph alexnet --show shape,size | Invalid value for option '--show' (ROW): 'size' is none of shape, dtype, params, memory, flops, macs, time, args, source; see `loupe graph --help`
+          graph alexnet --color-by size | Invalid value for option '--color-by': 'size' is none of time, memory, flops, params, type, module; see `loupe graph --help`
+          graph alexnet --theme pink | Invalid value for option '--theme': 'pink' is none of auto, light, dark, paper, colorblind; see `loupe graph --help`
           zoo alexnet             | 'alexnet' is not understood; see `loupe zoo --help`
           """)
   void wrongUseIsOneLineAndExitCodeTwo(String command, String message) {
@@ -70,14 +77,14 @@ final class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dir/alexnet.pt, alexnet.svg",
-    "alexnet.script.pt, alexnet.script.svg",
-    "alexnet, alexnet.svg",
-    "zoo:alexnet, alexnet.svg",
-    "dev.example.Net, Net.svg",
-    "model, model.svg"
+    "dir/alexnet.pt, alexnet",
+    "alexnet.script.pt, alexnet.script",
+    "alexnet, alexnet",
+    "zoo:alexnet, alexnet",
+    "dev.example.Net, Net",
+    "model, model"
   })
-  void withoutOutputTheModelNamesTheFile(String model, String file) {
-    assertThat(GraphCommand.defaultFile(model)).isEqualTo(Path.of(file));
+  void withoutOutputTheModelNamesTheFile(String model, String stem) {
+    assertThat(GraphCommand.stem(model)).isEqualTo(stem);
   }
 }

@@ -24,7 +24,7 @@ public interface CallObserver {
    * An operator is about to run. May be called by several threads at once, if the model forks.
    *
    * @param stack its last entries are the arguments; valid only during the call
-   * @return what is told when the operator has run; not at all if it fails
+   * @return what is told when the operator has run, and is closed in any case
    */
   Observation onCall(Operator operator, IValueVector stack);
 
@@ -51,15 +51,18 @@ public interface CallObserver {
     return history;
   }
 
-  /** Waits for the results of a call. */
-  interface Observation {
+  /** Waits for the results of a call. Closed when it is over, also if the operator failed. */
+  interface Observation extends AutoCloseable {
     /**
-     * The operator has run. Never called by two threads at once.
+     * The operator has run; not called if it failed. Never called by two threads at once.
      *
      * @param call which call it was
      * @param results the tensors that it made, as the model gets them; valid only during the call
      */
     void onResults(ObservedCall call, ImmutableList<IValue> results);
+
+    @Override
+    default void close() {}
   }
 
   /**

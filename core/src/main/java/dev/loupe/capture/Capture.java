@@ -3,6 +3,7 @@ package dev.loupe.capture;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.error.BadInputException;
+import dev.loupe.error.FirstLine;
 import dev.loupe.history.Failure;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
@@ -15,9 +16,6 @@ import java.util.Optional;
 
 /** Runs a model's forward under the recorder, and makes a history of what was seen. */
 public final class Capture {
-  private static final String INTERPRETER =
-      "The following operation failed in the TorchScript interpreter.";
-
   private final RecordableModel model;
   private final CallObserver observer;
 
@@ -67,8 +65,8 @@ public final class Capture {
   }
 
   private RuntimeException explain(Recorder recorder, Duration elapsed, RuntimeException error) {
-    String said = firstLine(error);
-    Recorder.RawFailure failed = recorder.failure();
+    String said = FirstLine.of(error);
+    RawFailure failed = recorder.failure();
     ImmutableList<ModulePass> modules =
         failed == null ? recorder.runningAt(error) : failed.modules();
     Optional<String> operator = Optional.ofNullable(failed).map(it -> it.call().operator().name());
@@ -87,15 +85,5 @@ public final class Capture {
         "The model's forward failed%s: %s".formatted(place, said),
         error,
         history(recorder, elapsed, Optional.of(failure)));
-  }
-
-  /** libtorch's messages go on for thousands of characters of C++ frames. */
-  private static String firstLine(Throwable error) {
-    String message = String.valueOf(error.getMessage());
-    if (message.strip().startsWith(INTERPRETER)) {
-      // What was raised stands behind the traceback.
-      return message.strip().replaceFirst("[\\s\\S]*\\n(?:RuntimeError: )?", "");
-    }
-    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(error.toString());
   }
 }

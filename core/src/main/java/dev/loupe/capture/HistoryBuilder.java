@@ -7,6 +7,7 @@ import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Lists;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.history.Argument;
 import dev.loupe.history.Failure;
@@ -155,6 +156,10 @@ final class HistoryBuilder {
       return Optional.empty();
     }
     RawCall first = layer.calls.get(0);
+    long nanos = 0;
+    for (RawCall call : layer.calls) {
+      nanos += call.nanos();
+    }
     return Optional.of(
         new OperatorCall(
             operator(layer),
@@ -163,7 +168,7 @@ final class HistoryBuilder {
             first.inPlace(),
             first.arguments(),
             first.source().resolve(),
-            layer.calls.stream().mapToLong(RawCall::nanos).sum()));
+            nanos));
   }
 
   private static String operator(RawLayer layer) {
@@ -185,8 +190,7 @@ final class HistoryBuilder {
   }
 
   private static Fingerprint fingerprint(RawLayer layer) {
-    ImmutableList<String> modules =
-        layer.modules.stream().map(ModulePass::address).collect(toImmutableList());
+    List<String> modules = Lists.transform(layer.modules, ModulePass::address);
     String shape = layer.tensor.shapeText();
     return switch (layer.kind) {
       case INPUT -> Fingerprint.input(shape, layer.tensor.dtype());

@@ -24,9 +24,16 @@ public record MemoryRegion(
     checkArgument(sizes.length() == strides.length(), "%s sizes, %s strides", sizes, strides);
   }
 
-  /** The region of a tensor that has a storage and strides. */
+  /**
+   * The region of a tensor that has a storage: all of it for a nested one, which has no strides.
+   */
   public static MemoryRegion of(TensorImpl tensor) {
     long elementSize = tensor.itemsize();
+    if (tensor.is_nested()) {
+      long elements = tensor.unsafe_storage().nbytes() / elementSize;
+      return new MemoryRegion(
+          0, ImmutableLongArray.of(elements), ImmutableLongArray.of(elementSize), elementSize);
+    }
     int dimensions = (int) tensor.dim();
     ImmutableLongArray.Builder sizes = ImmutableLongArray.builder(dimensions);
     ImmutableLongArray.Builder strides = ImmutableLongArray.builder(dimensions);
@@ -40,14 +47,19 @@ public record MemoryRegion(
 
   /** Whether there is no element at all. */
   boolean isEmpty() {
-    return sizes.stream().anyMatch(size -> size == 0);
+    return sizes.contains(0);
   }
 
   /** The number of different bytes, for regions in which no two elements overlap in part. */
   long bytes() {
-    return isEmpty()
-        ? 0
-        : dimensions().stream().mapToLong(Dimension::size).reduce(elementSize, (a, b) -> a * b);
+    if (isEmpty()) {
+      return 0;
+    }
+    long bytes = elementSize;
+    for (int i = 0; i < sizes.length(); i++) {
+      bytes *= strides.get(i) > 0 ? sizes.get(i) : 1;
+    }
+    return bytes;
   }
 
   /** The same for views of the same bytes that differ only in the order of dimensions. */

@@ -40,17 +40,17 @@ final class ModuleCalls {
   private final Map<ModulePass, Collection<RawLayer>> outputs = new LinkedHashMap<>();
   private final Set<ModulePass> withInnerCalls = new HashSet<>();
 
-  ModuleCalls(ImmutableMap<RawLayer, Integer> indices, List<Recorder.RawModuleCall> calls) {
+  ModuleCalls(ImmutableMap<RawLayer, Integer> indices, List<RawModuleCall> calls) {
     this.indices = indices;
     for (RawLayer layer : indices.keySet()) {
-      for (ModulePass call : layer.modules) {
-        inside.put(call, layer);
+      for (int i = 0; i < layer.modules.size(); i++) {
+        inside.put(layer.modules.get(i), layer);
+        if (i < layer.modules.size() - 1) {
+          withInnerCalls.add(layer.modules.get(i));
+        }
       }
-      layer.modules.stream()
-          .limit(Math.max(0, layer.modules.size() - 1))
-          .forEach(withInnerCalls::add);
     }
-    for (Recorder.RawModuleCall call : calls) {
+    for (RawModuleCall call : calls) {
       outputs.put(
           call.pass(),
           call.outputs().stream().filter(indices::containsKey).collect(toImmutableList()));

@@ -34,6 +34,9 @@ final class ModuleStack {
     private final ImmutableList<ModulePass> path;
     private ImmutableList<ModulePass> inner = ImmutableList.of();
 
+    /** Both of these. */
+    private ImmutableList<ModulePass> all;
+
     /** The arms and iterations that the run started in: those of the run that called it. */
     private final @Nullable Control base;
 
@@ -50,6 +53,7 @@ final class ModuleStack {
       this.module = module;
       this.call = call;
       this.path = path;
+      this.all = path;
       this.base = base;
       this.control = base;
     }
@@ -171,9 +175,7 @@ final class ModuleStack {
   /** The running calls without the model itself, outermost first. */
   ImmutableList<ModulePass> path() {
     Frame top = top();
-    return top == null
-        ? ImmutableList.of()
-        : ImmutableList.<ModulePass>builder().addAll(top.path).addAll(top.inner).build();
+    return top == null ? ImmutableList.of() : top.all;
   }
 
   /**
@@ -184,9 +186,13 @@ final class ModuleStack {
    */
   void infer(List<String> addresses, int kept) {
     Frame top = checkNotNull(top());
+    if (kept == addresses.size() && kept == top.inner.size()) {
+      return;
+    }
     ImmutableList.Builder<ModulePass> inner = ImmutableList.builder();
     inner.addAll(top.inner.subList(0, kept));
     addresses.stream().skip(kept).forEach(address -> inner.add(next(address)));
     top.inner = inner.build();
+    top.all = ImmutableList.<ModulePass>builder().addAll(top.path).addAll(top.inner).build();
   }
 }

@@ -1,6 +1,8 @@
 package dev.loupe.capture;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The types of layers: operators' names as people know them. The one place where names are changed.
@@ -51,6 +53,9 @@ final class OperatorTypes {
           .put("alias", "identity")
           .buildOrThrow();
 
+  /** The types of the operators that were asked for; there are only so many. */
+  private static final ConcurrentMap<String, String> KNOWN = new ConcurrentHashMap<>();
+
   private OperatorTypes() {}
 
   /**
@@ -60,6 +65,11 @@ final class OperatorTypes {
    * @param operator the operator's name with its namespace
    */
   static String of(String operator) {
+    String known = KNOWN.get(operator);
+    return known != null ? known : KNOWN.computeIfAbsent(operator, OperatorTypes::find);
+  }
+
+  private static String find(String operator) {
     String name = operator.substring(operator.lastIndexOf(':') + 1);
     String known = PUBLIC_NAMES.get(name);
     String type = (known == null ? name : known).replace("_", "");

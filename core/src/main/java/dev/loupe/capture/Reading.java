@@ -89,20 +89,40 @@ record Reading(ImmutableList<TensorArgument> tensors, ImmutableList<Argument> va
   }
 
   boolean reads(long identity) {
-    return tensors.stream().anyMatch(tensor -> tensor.identity() == identity && !tensor.written());
+    return has(identity, false);
   }
 
   boolean writes(long identity) {
-    return tensors.stream().anyMatch(tensor -> tensor.identity() == identity && tensor.written());
+    return has(identity, true);
+  }
+
+  private boolean has(long identity, boolean written) {
+    // No streams here: asked several times for every call.
+    for (TensorArgument tensor : tensors) {
+      if (tensor.identity() == identity && tensor.written() == written) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean sharesStorage(long storage) {
-    return storage != 0 && tensors.stream().anyMatch(tensor -> tensor.storage() == storage);
+    for (TensorArgument tensor : tensors) {
+      if (storage != 0 && tensor.storage() == storage) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The tensor that stands at an argument; null if there is none. */
   @Nullable TensorArgument tensor(String name) {
-    return tensors.stream().filter(tensor -> tensor.name().equals(name)).findFirst().orElse(null);
+    for (TensorArgument tensor : tensors) {
+      if (tensor.name().equals(name)) {
+        return tensor;
+      }
+    }
+    return null;
   }
 
   /** The value of an argument that is no tensor; empty if it has none. */

@@ -1,8 +1,10 @@
 package dev.loupe.capture;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.loupe.history.Buffer;
 import dev.loupe.history.Parameter;
+import dev.loupe.model.TensorLeaf;
 import dev.loupe.model.Tensors;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,6 +121,26 @@ final class TensorLedger implements AutoCloseable {
   /** What is known of a tensor; null for one that came from nowhere recorded. */
   @Nullable Entry find(long identity) {
     return tensors.get(identity);
+  }
+
+  /** The layers that the tensors in a value come from, each once. */
+  ImmutableList<RawLayer> layersOf(IValue value) {
+    ImmutableSet.Builder<RawLayer> layers = ImmutableSet.builder();
+    if (value.isTensor()) {
+      addLayer(value.unsafeToTensorImpl().address(), layers);
+    } else if (value.isList() || value.isTuple() || value.isGenericDict()) {
+      for (TensorLeaf leaf : TensorLeaf.of("", value)) {
+        addLayer(Tensors.identity(leaf.tensor()), layers);
+      }
+    }
+    return layers.build().asList();
+  }
+
+  private void addLayer(long identity, ImmutableSet.Builder<RawLayer> to) {
+    Entry entry = find(identity);
+    if (entry != null && entry.layer != null) {
+      to.add(entry.layer);
+    }
   }
 
   /** An operator changed a tensor, and perhaps its memory: who reads it reads the operator's. */

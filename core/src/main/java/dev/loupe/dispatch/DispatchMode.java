@@ -1,8 +1,9 @@
 package dev.loupe.dispatch;
 
 import com.google.common.base.Suppliers;
-import com.sun.jna.Callback;
+import com.sun.jna.CallbackProxy;
 import com.sun.jna.CallbackReference;
+import com.sun.jna.Native;
 import dev.loupe.error.LoupeException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +57,7 @@ public final class DispatchMode {
   private final Map<Long, Session> active = new ConcurrentHashMap<>();
 
   // What is registered in libtorch stays there until the process ends, and so must these.
-  private final BoxedKernel kernel = this::invoke;
+  private final BoxedKernel kernel = new BoxedKernel();
 
   @SuppressWarnings("unused")
   private final RegistrationHandleRAII fallback;
@@ -64,10 +65,32 @@ public final class DispatchMode {
   @SuppressWarnings("unused")
   private final Markers markers;
 
-  /** What JNA makes a native function of; all four arguments are pointer-sized and in registers. */
-  private interface BoxedKernel extends Callback {
-    @SuppressWarnings("unused") // JNA calls it.
-    void invoke(long functor, long operator, long keys, long stack);
+  /**
+   * What JNA makes a native function of; all four arguments are pointer-sized and in registers. A
+   * proxy, as JNA calls any other callback by reflection.
+   */
+  private final class BoxedKernel implements CallbackProxy {
+    @Override
+    public @Nullable Object callback(Object[] arguments) {
+      try {
+        invoke((Long) arguments[1], (Long) arguments[3]);
+      } catch (Throwable e) {
+        // As JNA does for others: there is native code above.
+        Native.getCallbackExceptionHandler().uncaughtException(this, e);
+      }
+      return null;
+    }
+
+    /** The functor, the operator's handle, the dispatch keys, the stack. */
+    @Override
+    public Class<?>[] getParameterTypes() {
+      return new Class<?>[] {long.class, long.class, long.class, long.class};
+    }
+
+    @Override
+    public Class<?> getReturnType() {
+      return void.class;
+    }
   }
 
   /** One run of the mode: its handler, and the first thing that went wrong. */
@@ -189,7 +212,7 @@ public final class DispatchMode {
   }
 
   /** The kernel. Nothing may be thrown out of it: there is native code above. */
-  private void invoke(long functor, long handle, long keys, long stackAddress) {
+  private void invoke(long handle, long stackAddress) {
     torch.tls_set_dispatch_key_included(KEY, false);
     try {
       Operator operator = Operator.at(definition(handle), handle);

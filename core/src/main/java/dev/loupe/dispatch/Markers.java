@@ -174,7 +174,7 @@ public final class Markers {
 
   private static void giveBack(int number, IValueVector stack, long below) {
     stack.resize(below);
-    try (IValue result = new IValue((long) number)) {
+    try (BriefValue result = new BriefValue(number)) {
       stack.push_back(result);
     }
   }

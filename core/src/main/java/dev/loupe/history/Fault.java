@@ -10,6 +10,8 @@ public record Fault(Kind kind, String message) {
 
   /** What can be wrong with a record. */
   public enum Kind {
+    /** The model's forward failed when it was run again. */
+    RUN_FAILED,
     /** The recorded run gave other outputs than a plain run. */
     OUTPUT_DIFFERS,
     /** The model ran an operator that the record does not have, though it is connected. */

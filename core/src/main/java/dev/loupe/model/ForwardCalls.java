@@ -2,6 +2,7 @@ package dev.loupe.model;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.loupe.dispatch.BriefValue;
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.dispatch.OperatorHandler;
 import java.lang.invoke.MethodHandle;
@@ -110,7 +111,7 @@ public final class ForwardCalls {
 
   private static void leave(OperatorHandler handler, int run, @Nullable Object result) {
     if (result instanceof Tensor tensor && !tensor.isNull() && tensor.defined()) {
-      try (IValue value = new IValue(tensor)) {
+      try (BriefValue value = new BriefValue(tensor)) {
         handler.onModuleLeft(run, value);
       }
     } else {

@@ -105,9 +105,7 @@ public final class JavaModel implements RecordableModel {
     try (SharedModuleVector modules = module.modules();
         TensorVector parameters = module.parameters();
         TensorVector buffers = module.buffers()) {
-      for (long i = 0; i < modules.size(); i++) {
-        state.add(modules.get(i).address());
-      }
+      ModuleAddresses.addTo(state, modules);
       for (long i = 0; i < parameters.size(); i++) {
         TensorImpl tensor = parameters.get(i).unsafeGetTensorImpl();
         // Objects lie at even addresses.

@@ -8,8 +8,12 @@ import org.bytedeco.pytorch.Obj;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What a forward may change in a model, kept so that it can be put back. */
-public final class ModelState {
+/**
+ * What a forward may change in a model, kept so that it can be put back. Holds copies of all values
+ * until it is closed.
+ */
+@SuppressWarnings("try") // A guard is only there to be closed.
+public final class ModelState implements AutoCloseable {
   private final ImmutableList<Saved> tensors;
   private final ImmutableList<Attribute> attributes;
 
@@ -76,10 +80,25 @@ public final class ModelState {
     }
     try (NoGradGuard noGrad = new NoGradGuard()) {
       for (Saved saved : tensors) {
-        if (!torch.equal(saved.tensor().detach(), saved.values())) {
+        if (!isUnchanged(saved)) {
           saved.tensor().detach().copy_(saved.values());
         }
       }
     }
+  }
+
+  private static boolean isUnchanged(Saved saved) {
+    try {
+      return torch.equal(saved.tensor().detach(), saved.values());
+    } catch (RuntimeException e) {
+      // libtorch does not compare all types: then it is put back in any case.
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    tensors.forEach(saved -> saved.values().releaseReference());
+    attributes.forEach(attribute -> attribute.value().releaseReference());
   }
 }

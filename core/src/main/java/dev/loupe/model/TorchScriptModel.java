@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TorchScriptModel implements RecordableModel {
   private final JitModule module;
+  private final String name;
   private final InstrumentedScript instrumented;
   private final ImmutableList<ForwardArgument> arguments;
   private final ScriptSource source = new ScriptSource();
 
   private TorchScriptModel(JitModule module) {
     this.module = module;
+    this.name = InstrumentedScript.className(module.type());
     this.instrumented = InstrumentedScript.of(module);
     this.arguments = arguments(module);
   }
@@ -89,7 +91,7 @@ public final class TorchScriptModel implements RecordableModel {
 
   @Override
   public String name() {
-    return InstrumentedScript.className(module.type());
+    return name;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.loupe.rolling;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,13 +38,19 @@ final class RollingGraph {
               ? number(functionNumbers, fingerprint.function())
               : NO_FUNCTION;
       anchored[index] = fingerprint.anchored();
-      parents[index] = node.parents().stream().sorted().distinct().toArray();
+      parents[index] = ascending(node.parents());
       checkParents(index);
       index++;
     }
     children = reversed(parents);
     nodesByKey = invert(keys, keyNumbers.size());
     checkFingerprints(nodes);
+  }
+
+  private static int[] ascending(ImmutableIntArray parents) {
+    return parents.length() < 2
+        ? parents.toArray()
+        : parents.stream().sorted().distinct().toArray();
   }
 
   int size() {

@@ -26,6 +26,9 @@ final class ArgumentCopies {
   private final List<IValue> originals;
   private final Map<String, CopiedArgument> tensors;
 
+  /** Whether a tensor could not be copied. */
+  private final boolean opaque;
+
   /**
    * A tensor among the arguments.
    *
@@ -39,15 +42,20 @@ final class ArgumentCopies {
       String place, long identity, long storage, boolean written, TensorCopy copy) {}
 
   private ArgumentCopies(
-      Operator operator, List<IValue> originals, Map<String, CopiedArgument> tensors) {
+      Operator operator,
+      List<IValue> originals,
+      Map<String, CopiedArgument> tensors,
+      boolean opaque) {
     this.operator = operator;
     this.originals = originals;
     this.tensors = tensors;
+    this.opaque = opaque;
   }
 
   /**
    * Copies the arguments that lie on the stack. What it holds lives as long as the scope that is
-   * open now, if it is not retained.
+   * open now, if it is not retained. A tensor that libtorch can't copy stands for itself; then the
+   * call can't be made again.
    */
   static ArgumentCopies of(Operator operator, IValueVector stack) {
     long first = stack.size() - operator.arguments().size();
@@ -58,7 +66,8 @@ final class ArgumentCopies {
     Copier copier = new Copier();
     forEachTensor(
         operator, originals, (place, slot, value) -> copier.add(place, slot.written(), value));
-    return new ArgumentCopies(operator, originals, copier.copies());
+    Map<String, CopiedArgument> copies = copier.copies();
+    return new ArgumentCopies(operator, originals, copies, copier.failed());
   }
 
   private interface TensorVisitor {
@@ -95,6 +104,7 @@ final class ArgumentCopies {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Boolean> written = new HashMap<>();
     private final Map<Memory, Stretch> stretches = new HashMap<>();
+    private boolean failed;
 
     void add(String place, boolean isWritten, IValue value) {
       Tensor tensor = value.toTensor();
@@ -130,7 +140,20 @@ final class ArgumentCopies {
       return copies;
     }
 
+    boolean failed() {
+      return failed;
+    }
+
     private TensorCopy copy(Tensor tensor, Map<Memory, Tensor> memories) {
+      try {
+        return OpaqueException.guard(() -> copyWithin(tensor, memories));
+      } catch (OpaqueException e) {
+        failed = true;
+        return new TensorCopy(tensor, null, null);
+      }
+    }
+
+    private TensorCopy copyWithin(Tensor tensor, Map<Memory, Tensor> memories) {
       if (!Values.arePlain(tensor)) {
         return TensorCopy.of(tensor);
       }
@@ -155,8 +178,15 @@ final class ArgumentCopies {
     return tensors;
   }
 
-  /** The same arguments in other memory, as an operator may write into it. */
+  /**
+   * The same arguments in other memory, as an operator may write into it.
+   *
+   * @throws OpaqueException if one of them can't be copied
+   */
   ArgumentCopies copy() {
+    if (opaque) {
+      throw new OpaqueException("an argument can't be copied");
+    }
     return of(operator, stack());
   }
 
@@ -167,14 +197,14 @@ final class ArgumentCopies {
     changed.put(
         place,
         new CopiedArgument(place, known.identity(), known.storage(), known.written(), other));
-    return new ArgumentCopies(operator, originals, changed);
+    return new ArgumentCopies(operator, originals, changed, opaque);
   }
 
   /** The same with another value for an argument that is no tensor. */
   ArgumentCopies with(int slot, IValue value) {
     List<IValue> changed = new ArrayList<>(originals);
     changed.set(slot, value);
-    return new ArgumentCopies(operator, changed, tensors);
+    return new ArgumentCopies(operator, changed, tensors, opaque);
   }
 
   /** The argument of a slot as it was given. */

@@ -2,6 +2,7 @@ package dev.loupe.validation;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.CallObserver.ObservedCall;
+import dev.loupe.error.FirstLine;
 import dev.loupe.history.Exemption.Reason;
 import dev.loupe.history.Fault.Kind;
 import dev.loupe.history.Layer;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a call against its layers, and runs it again. */
 final class CallCheck {
@@ -73,6 +75,10 @@ final class CallCheck {
    */
   boolean replay(ImmutableList<Layer> layers, ImmutableList<Tensor> results, Replay replay) {
     Replay.Outcome outcome = replayOnly(layers.get(0), results, replay);
+    if (outcome == null) {
+      replays += replay.runs();
+      return replay.operator().writes();
+    }
     List<String> changed = checkUnrecordedWrites(layers, replay, outcome);
     if (!OperatorRules.isUninitialized(replay.operator().name())) {
       EffectCheck effect = new EffectCheck(replay, outcome, changed);
@@ -84,24 +90,43 @@ final class CallCheck {
     return replay.operator().writes() || !changed.isEmpty();
   }
 
-  /** Runs a call again, which must give the same. */
-  Replay.Outcome replayOnly(Layer layer, ImmutableList<Tensor> results, Replay replay) {
-    Replay.Outcome outcome = replay.run();
+  /**
+   * Runs a call again, which must give the same.
+   *
+   * @return what it gave; null if it was refused
+   */
+  Replay.@Nullable Outcome replayOnly(Layer layer, ImmutableList<Tensor> results, Replay replay) {
+    Replay.Outcome outcome;
+    try {
+      outcome = replay.run();
+    } catch (OpaqueException e) {
+      findings.exempt(layer, Reason.OPAQUE, Optional.empty());
+      return null;
+    } catch (RuntimeException e) {
+      findings.fault(
+          layer, Kind.REPLAY_DIFFERS, "can't be run again: %s".formatted(FirstLine.of(e)));
+      return null;
+    }
     if (OperatorRules.isUninitialized(replay.operator().name())) {
       findings.exempt(layer, Reason.UNINITIALIZED, Optional.empty());
       return outcome;
     }
-    boolean same = outcome.results().size() == results.size();
-    for (int i = 0; same && i < results.size(); i++) {
-      if (results.get(i).is_nested()) {
-        findings.exempt(layer, Reason.OPAQUE, Optional.empty());
+    try {
+      if (!same(outcome.results(), results)) {
+        findings.fault(layer, Kind.REPLAY_DIFFERS, "gives another result when it is run again");
       }
-      same = Values.close(outcome.results().get(i), results.get(i));
-    }
-    if (!same) {
-      findings.fault(layer, Kind.REPLAY_DIFFERS, "gives another result when it is run again");
+    } catch (OpaqueException e) {
+      findings.exempt(layer, Reason.OPAQUE, Optional.empty());
     }
     return outcome;
+  }
+
+  private static boolean same(List<Tensor> replayed, List<Tensor> results) {
+    boolean same = replayed.size() == results.size();
+    for (int i = 0; same && i < results.size(); i++) {
+      same = Values.close(replayed.get(i), results.get(i));
+    }
+    return same;
   }
 
   /**
@@ -114,9 +139,7 @@ final class CallCheck {
     List<String> changed = new ArrayList<>();
     for (CopiedArgument before : replay.arguments().tensors().values()) {
       CopiedArgument after = outcome.arguments().tensors().get(before.place());
-      if (after != null
-          && !before.written()
-          && !Values.equal(before.copy().values(), after.copy().values())) {
+      if (after != null && !before.written() && differ(layers.get(0), before, after)) {
         changed.add(before.place());
         if (!hasNewBuffer(layers)) {
           findings.fault(
@@ -129,6 +152,15 @@ final class CallCheck {
     return changed;
   }
 
+  private boolean differ(Layer layer, CopiedArgument before, CopiedArgument after) {
+    try {
+      return !Values.equal(before.copy().values(), after.copy().values());
+    } catch (OpaqueException e) {
+      findings.exempt(layer, Reason.OPAQUE, Optional.empty());
+      return false;
+    }
+  }
+
   private boolean hasNewBuffer(ImmutableList<Layer> layers) {
     return layers.stream()
         .flatMap(layer -> record.children(layer).stream())
@@ -139,15 +171,12 @@ final class CallCheck {
       ImmutableList<Layer> layers, Parent parent, Replay replay, EffectCheck check) {
     Layer layer = record.layers().get(parent.layer());
     Effect effect;
-    if (parent.arguments().isEmpty()) {
-      TensorCopy written = values.of(layer);
-      if (written == null || written.geometry() == null) {
-        return;
-      }
-      effect = check.ofWrite(written.geometry());
-    } else if (replay.arguments().tensors().keySet().containsAll(parent.arguments())) {
-      effect = check.of(parent.arguments());
-    } else {
+    try {
+      effect = OpaqueException.guard(() -> effect(parent, replay, check));
+    } catch (OpaqueException e) {
+      effect = Effect.exempt(Reason.OPAQUE);
+    }
+    if (effect == null) {
       return;
     }
     if (effect.proved()) {
@@ -161,5 +190,18 @@ final class CallCheck {
           Kind.NO_EFFECT,
           "gives the same whatever the values of %s are".formatted(layer.name()));
     }
+  }
+
+  /** The effect of a parent; null if the call does not read it. */
+  private @Nullable Effect effect(Parent parent, Replay replay, EffectCheck check) {
+    if (parent.arguments().isEmpty()) {
+      TensorCopy written = values.of(record.layers().get(parent.layer()));
+      return written == null || written.geometry() == null
+          ? null
+          : check.ofWrite(written.geometry());
+    }
+    return replay.arguments().tensors().keySet().containsAll(parent.arguments())
+        ? check.of(parent.arguments())
+        : null;
   }
 }

@@ -78,6 +78,7 @@ final class EffectCheck {
    * Changes one tensor.
    *
    * @param places all places where it stands
+   * @throws OpaqueException if libtorch can't change or compare such values
    */
   Effect of(List<String> places) {
     List<String> read =
@@ -86,6 +87,9 @@ final class EffectCheck {
             .toList();
     if (read.isEmpty()) {
       return Effect.exempt(Reason.SHAPE_ONLY);
+    }
+    if (read.stream().anyMatch(this::isLayout)) {
+      return Effect.exempt(Reason.FIXED_INDEX);
     }
     Tensor values = argument(read.get(0)).copy().values();
     if (values.numel() == 0 || results.stream().allMatch(result -> result.numel() == 0)) {
@@ -113,7 +117,7 @@ final class EffectCheck {
     if (places.stream().allMatch(place -> argument(place).written())) {
       return Effect.exempt(Reason.OVERWRITTEN);
     }
-    if (isIndex && !Values.isNumeric(values) && values.min().eq(values.max()).item_bool()) {
+    if (isIndex && !Values.isNumeric(values) && Values.areAllEqual(values)) {
       return Effect.exempt(Reason.FIXED_INDEX);
     }
     if (ARG_REDUCTIONS.contains(operator()) && results.get(0).numel() == values.numel()) {
@@ -126,6 +130,7 @@ final class EffectCheck {
    * Changes what a write through a view left in the arguments.
    *
    * @param written what was written
+   * @throws OpaqueException if libtorch can't change or compare such values
    */
   Effect ofWrite(Geometry written) {
     for (CopiedArgument argument : replay.arguments().tensors().values()) {
@@ -134,6 +139,9 @@ final class EffectCheck {
           || geometry.storage() != written.storage()
           || geometry.bytes() != written.bytes()) {
         continue;
+      }
+      if (isLayout(argument.place())) {
+        return Effect.exempt(Reason.FIXED_INDEX);
       }
       Tensor values = argument.copy().values();
       boolean isIndex = OperatorRules.readsIndices(operator());
@@ -151,6 +159,10 @@ final class EffectCheck {
       }
     }
     return Effect.NONE;
+  }
+
+  private boolean isLayout(String place) {
+    return OperatorRules.describesLayout(operator(), slotName(place));
   }
 
   private static String slotName(String place) {
@@ -194,10 +206,11 @@ final class EffectCheck {
   /** Whether a change shows once all other arguments have other values. */
   private boolean isAbsorbed(List<String> places, Tensor values, boolean isIndex) {
     ArgumentCopies others = withOtherValues(places);
+    // As the operator may write, the arguments are copied for each run.
+    ArgumentCopies copied = others.copy();
     List<Tensor> baseline;
     try {
-      // As the operator may write, the arguments are copied for each run.
-      baseline = withChanged(replay.run(others.copy()));
+      baseline = withChanged(replay.run(copied));
     } catch (RuntimeException e) {
       return false;
     }
@@ -213,7 +226,9 @@ final class EffectCheck {
     ArgumentCopies others = replay.arguments();
     for (CopiedArgument argument : others.tensors().values()) {
       Tensor values = argument.copy().values();
-      if (!kept.contains(argument.place()) && !Perturbation.of(values, true).isEmpty()) {
+      if (!kept.contains(argument.place())
+          && !isLayout(argument.place())
+          && !Perturbation.of(values, true).isEmpty()) {
         // Integers may be indices: all the same, they leave room for what they hid.
         Perturbation other = isInteger(values) ? Perturbation.LOW : Perturbation.RANDOM;
         others = others.with(argument.place(), other.applyTo(argument.copy(), null));

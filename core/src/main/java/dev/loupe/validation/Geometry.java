@@ -56,11 +56,14 @@ record Geometry(
     return last + 1;
   }
 
-  /** The tensor that lies like this in memory as large as the original's. */
+  /** The tensor that lies like this in memory as large as the original's; no view to libtorch. */
   Tensor in(Tensor memory) {
     // The same memory may be seen as elements of several types: complex numbers as pairs.
     Tensor ofType = memory.scalar_type().intern() == type.intern() ? memory : memory.view(type);
-    return ofType.as_strided(sizes.toArray(), strides.toArray(), new LongOptional(offset));
+    // Operators that refuse views, such as detach_, were given none by the model.
+    return ofType
+        .as_strided(sizes.toArray(), strides.toArray(), new LongOptional(offset))
+        .variable_data();
   }
 
   /** A stretch of such memory, as a vector. */

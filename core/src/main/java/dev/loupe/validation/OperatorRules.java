@@ -29,6 +29,21 @@ final class OperatorRules {
           .putAll("aten::randint_like", "self")
           .build();
 
+  /**
+   * Arguments that tell where the values of others lie. libtorch trusts them: with others it reads
+   * memory that is not the tensor's.
+   */
+  private static final ImmutableSet<String> LAYOUTS =
+      ImmutableSet.of(
+          "crow_indices",
+          "ccol_indices",
+          "col_indices",
+          "row_indices",
+          "compressed_indices",
+          "plain_indices",
+          "nested_size",
+          "nested_strides");
+
   private static final Pattern UNINITIALIZED =
       Pattern.compile("aten::(new_)?(empty(_like|_strided|_permuted|_quantized)?|resize_(as_)?)");
 
@@ -112,6 +127,12 @@ final class OperatorRules {
   /** Whether an operator reads only the shape or the type of an argument. */
   static boolean readsShapeOnly(String operator, String argument) {
     return SHAPE_ONLY.containsEntry(operator, argument);
+  }
+
+  /** Whether an argument tells how memory is laid out, so that it must not be changed. */
+  static boolean describesLayout(String operator, String argument) {
+    return LAYOUTS.contains(argument)
+        || (argument.equals("offsets") && operator.startsWith("aten::_nested_view"));
   }
 
   /** Whether the operator returns memory that nobody has written. */

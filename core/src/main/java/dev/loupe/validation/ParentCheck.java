@@ -2,6 +2,7 @@ package dev.loupe.validation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.loupe.history.Exemption.Reason;
 import dev.loupe.history.Fault.Kind;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
@@ -65,8 +66,19 @@ final class ParentCheck {
   /** Checks where an output comes from. */
   void checkOutput(Layer layer, Tensor tensor) {
     checkOrigin(layer, OUTPUT, origins.of(Tensors.identity(tensor)));
-    checkValue(layer, OUTPUT, TensorCopy.of(tensor), tensor);
+    checkOutputValue(layer, tensor);
     values.done(layer);
+  }
+
+  private void checkOutputValue(Layer layer, Tensor tensor) {
+    TensorCopy copy;
+    try {
+      copy = TensorCopy.of(tensor);
+    } catch (OpaqueException e) {
+      findings.exempt(layer, Reason.OPAQUE, Optional.empty());
+      return;
+    }
+    checkValue(layer, OUTPUT, copy, tensor);
   }
 
   /** Checks what the second call of a layer reads beside the first one's result. */
@@ -163,15 +175,21 @@ final class ParentCheck {
   private void checkValue(Layer layer, String place, TensorCopy seen, Tensor result) {
     Layer claimed = parentAt(layer, place);
     TensorCopy known = claimed == null ? null : values.of(claimed);
-    if (claimed == null || known == null || Values.equal(known.values(), seen.values())) {
+    if (claimed == null || known == null) {
       return;
     }
-    if (!isAfterWrites(writers(layer, claimed), layer, known, seen, result)) {
-      findings.fault(
-          layer,
-          Kind.WRONG_VALUE,
-          "%s has not the values that %s gave, and nothing recorded wrote into it"
-              .formatted(place, claimed.name()));
+    try {
+      if (!Values.equal(known.values(), seen.values())
+          && !OpaqueException.guard(
+              () -> isAfterWrites(writers(layer, claimed), layer, known, seen, result))) {
+        findings.fault(
+            layer,
+            Kind.WRONG_VALUE,
+            "%s has not the values that %s gave, and nothing recorded wrote into it"
+                .formatted(place, claimed.name()));
+      }
+    } catch (OpaqueException e) {
+      findings.exempt(layer, Reason.OPAQUE, Optional.of(claimed.name()));
     }
   }
 

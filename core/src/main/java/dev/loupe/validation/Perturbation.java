@@ -54,11 +54,17 @@ enum Perturbation {
    * A copy with other values in the same places.
    *
    * @param part the elements to change, by where they lie; null for all
+   * @throws OpaqueException if libtorch can't change them
    */
   TensorCopy applyTo(TensorCopy original, @Nullable Geometry part) {
+    return OpaqueException.guard(() -> apply(original, part));
+  }
+
+  private TensorCopy apply(TensorCopy original, @Nullable Geometry part) {
     TensorCopy copy = TensorCopy.of(original.values());
     if (copy.geometry() == null) {
-      return new TensorCopy(changed(copy.values(), copy.values()), null, null);
+      Tensor changed = changed(copy.values(), copy.values());
+      return new TensorCopy(changed.to(copy.values().scalar_type()), null, null);
     }
     Tensor target = part == null ? copy.stretch() : part.in(checkNotNull(copy.memory()));
     target.copy_(changed(target, part == null ? copy.values() : target));
@@ -68,12 +74,16 @@ enum Perturbation {
   /**
    * @param values what is to be changed
    * @param range integers keep within the range of this tensor
+   * @return other values, perhaps of a wider type
    */
   private Tensor changed(Tensor values, Tensor range) {
-    if (Values.isNumeric(values)) {
-      return changedNumbers(values);
+    if (isBoolean(values)) {
+      return changedTruths(values);
     }
-    return isBoolean(values) ? changedTruths(values) : changedIntegers(values, range);
+    Tensor known = Values.widened(values);
+    return Values.isNumeric(known)
+        ? changedNumbers(known)
+        : changedIntegers(known, Values.widened(range));
   }
 
   private Tensor changedNumbers(Tensor values) {

@@ -39,6 +39,19 @@ final class Replay {
     RandomState.set(state);
   }
 
+  /** Keeps what it needs beyond the scope in which it was made. */
+  Replay retain() {
+    arguments.retain();
+    randomState.retainReference();
+    return this;
+  }
+
+  /** Ends what {@link #retain} began. */
+  void release() {
+    arguments.release();
+    randomState.releaseReference();
+  }
+
   Operator operator() {
     return operator;
   }

@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record TensorCopy(Tensor values, @Nullable Geometry geometry, @Nullable Tensor memory) {
 
+  /**
+   * Copies a tensor.
+   *
+   * @throws OpaqueException if libtorch can't
+   */
   static TensorCopy of(Tensor tensor) {
+    return OpaqueException.guard(() -> copy(tensor));
+  }
+
+  private static TensorCopy copy(Tensor tensor) {
     Tensor detached = tensor.detach();
     if (!Values.arePlain(detached)) {
       return new TensorCopy(

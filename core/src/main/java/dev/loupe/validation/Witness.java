@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.history.Buffer;
+import dev.loupe.history.Exemption.Reason;
 import dev.loupe.history.Fault.Kind;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
@@ -11,17 +12,16 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ModelTree;
 import dev.loupe.model.TensorLeaf;
 import dev.loupe.model.Tensors;
-import dev.loupe.validation.ArgumentCopies.CopiedArgument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a second run of a model and holds each call against the record of the first: which
@@ -36,6 +36,7 @@ final class Witness implements CallObserver, AutoCloseable {
   private final LayerValues values;
   private final ParentCheck parentCheck;
   private final CallCheck callCheck;
+  private final UnrecordedCalls unrecorded;
   private final Map<String, Tensor> buffers = new HashMap<>();
   private final List<Tensor> outputs = new ArrayList<>();
 
@@ -47,6 +48,7 @@ final class Witness implements CallObserver, AutoCloseable {
     this.values = new LayerValues(record);
     this.parentCheck = new ParentCheck(record, origins, values, findings);
     this.callCheck = new CallCheck(record, values, findings);
+    this.unrecorded = new UnrecordedCalls(record, calls, origins, findings);
     for (ModelTree.Entry<Buffer> entry : tree.buffers()) {
       values.keepBuffer(entry.fact().address(), entry.tensor());
       buffers.put(entry.fact().address(), entry.tensor());
@@ -78,7 +80,7 @@ final class Witness implements CallObserver, AutoCloseable {
     for (int i = 0; i < Math.min(layers.size(), inputs.size()); i++) {
       Tensor tensor = inputs.get(i).tensor();
       checkTensor(layers.get(i), tensor);
-      values.keep(layers.get(i).index(), tensor);
+      keep(layers.get(i), tensor);
       origins.put(tensor, new Origin.OfLayer(layers.get(i).index()));
     }
   }
@@ -97,16 +99,8 @@ final class Witness implements CallObserver, AutoCloseable {
   public Observation onCall(Operator operator, IValueVector stack) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      ArgumentCopies arguments = ArgumentCopies.of(operator, stack).retain();
-      Tensor randomState = Replay.randomState().retainReference();
-      return (call, results) -> {
-        try {
-          onResults(call, results, new Replay(operator, arguments, randomState));
-        } finally {
-          arguments.release();
-          randomState.releaseReference();
-        }
-      };
+      ArgumentCopies arguments = ArgumentCopies.of(operator, stack);
+      return new Watched(new Replay(operator, arguments, Replay.randomState()).retain());
     }
   }
 
@@ -124,6 +118,25 @@ final class Witness implements CallObserver, AutoCloseable {
         onRecorded(layers, call, tensors, replay);
       }
       Replay.setRandomState(randomState);
+    }
+  }
+
+  /** Holds on to the arguments until the call is over. */
+  private final class Watched implements Observation {
+    private final Replay replay;
+
+    Watched(Replay replay) {
+      this.replay = replay;
+    }
+
+    @Override
+    public void onResults(ObservedCall call, ImmutableList<IValue> results) {
+      Witness.this.onResults(call, results, replay);
+    }
+
+    @Override
+    public void close() {
+      replay.release();
     }
   }
 
@@ -158,7 +171,7 @@ final class Witness implements CallObserver, AutoCloseable {
       if (output < results.size()) {
         // Uninitialized memory is filled by native code, which no operator shows.
         if (!OperatorRules.isUninitialized(call.operator().name())) {
-          values.keep(layer.index(), results.get(output));
+          keep(layer, results.get(output));
         }
         origins.put(results.get(output), new Origin.OfLayer(layer.index()));
       }
@@ -168,12 +181,20 @@ final class Witness implements CallObserver, AutoCloseable {
     }
   }
 
+  private void keep(Layer layer, Tensor tensor) {
+    try {
+      values.keep(layer.index(), tensor);
+    } catch (OpaqueException e) {
+      findings.exempt(layer, Reason.OPAQUE, Optional.empty());
+    }
+  }
+
   /** The buffers that a call wrote into are read as their next versions from now on. */
   private void keepWrittenBuffers(Layer writer) {
     for (Layer version : record.children(writer)) {
       Tensor buffer = buffers.get(version.address().orElse(""));
       if (version.kind() == LayerKind.BUFFER && buffer != null) {
-        values.keep(version.index(), buffer);
+        keep(version, buffer);
         origins.put(buffer, new Origin.OfLayer(version.index()));
       }
     }
@@ -183,56 +204,14 @@ final class Witness implements CallObserver, AutoCloseable {
     if (results.isEmpty()) {
       return;
     }
-    Layer continued = continued(call, replay);
+    Layer continued = unrecorded.continued(call, replay);
     if (continued != null) {
       parentCheck.checkContinued(continued, replay.arguments());
       callCheck.replayOnly(continued, results, replay);
-      values.keep(continued.index(), results.get(0));
+      keep(continued, results.get(0));
       return;
     }
-    if (origins.areParameters(replay.arguments()) && sharesMemory(results.get(0), replay)) {
-      origins.put(results.get(0), origins.parametersOf(replay.arguments()));
-      return;
-    }
-    CopiedArgument weight = replay.arguments().tensors().get("self");
-    if (weight != null
-        && call.operator().name().equals("aten::t")
-        && calls.isLinear(call.id() + 1)) {
-      // The weight of a native Linear, turned for the multiplication, stands for the weight.
-      origins.put(results.get(0), origins.of(weight.identity()));
-      return;
-    }
-    for (CopiedArgument argument : replay.arguments().tensors().values()) {
-      if (origins.of(argument.identity()) instanceof Origin.OfLayer parent) {
-        findings.fault(
-            Kind.MISSING_OPERATION,
-            "the model ran %s on %s, and the record does not have it"
-                .formatted(call.operator(), record.layers().get(parent.layer()).name()));
-      }
-    }
-    results.forEach(
-        result -> origins.put(result, new Origin.OfUnrecordedCall(call.operator().fullName())));
-  }
-
-  /** The layer that this call is the second half of, as of a native Linear. */
-  private @Nullable Layer continued(ObservedCall call, Replay replay) {
-    CopiedArgument self = replay.arguments().tensors().get("self");
-    if (self == null || !(origins.of(self.identity()) instanceof Origin.OfLayer origin)) {
-      return null;
-    }
-    Layer layer = record.layers().get(origin.layer());
-    return RecordedCalls.parts(layer).stream()
-            .skip(1)
-            .anyMatch(part -> part.equals(call.operator().fullName()))
-        ? layer
-        : null;
-  }
-
-  private static boolean sharesMemory(Tensor result, Replay replay) {
-    long storage = Tensors.storage(result.unsafeGetTensorImpl());
-    return storage != 0
-        && replay.arguments().tensors().values().stream()
-            .anyMatch(argument -> argument.storage() == storage);
+    unrecorded.trace(call, results, replay);
   }
 
   @Override
@@ -252,6 +231,11 @@ final class Witness implements CallObserver, AutoCloseable {
         parentCheck.checkOutput(layers.get(i), tensor);
       }
     }
+    calls.checkAllSeen(findings);
+  }
+
+  /** The run that was watched failed, or there was none. */
+  void onFailure() {
     calls.checkAllSeen(findings);
   }
 

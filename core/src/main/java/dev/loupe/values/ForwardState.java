@@ -122,5 +122,6 @@ final class ForwardState implements CallObserver, AutoCloseable {
   public void close() {
     originals.forEach(original -> original.atStart().release());
     randomState.releaseReference();
+    attributes.close();
   }
 }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.SeenLayer;
+import dev.loupe.dispatch.BriefValue;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.history.Buffer;
 import dev.loupe.history.Layer;
@@ -99,7 +100,7 @@ final class Keeper implements CallObserver, AutoCloseable {
           layer.written()
               ? checkNotNull(buffers.get(layer.address()))
               : checkNotNull(firstBuffers.get(layer.address())).tensor();
-      try (IValue current = new IValue(buffer)) {
+      try (BriefValue current = new BriefValue(buffer)) {
         keep(layer, current);
       }
     }

@@ -2,6 +2,7 @@ package dev.loupe.values;
 
 import dev.loupe.capture.SeenLayer;
 import dev.loupe.error.BadInputException;
+import dev.loupe.error.FirstLine;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
@@ -49,11 +50,7 @@ final class Saved {
       made = transform.apply(tensor);
     } catch (RuntimeException e) {
       throw new BadInputException(
-          "The transform failed on %s: %s"
-              .formatted(
-                  layer.text(),
-                  String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString())),
-          e);
+          "The transform failed on %s: %s".formatted(layer.text(), FirstLine.of(e)), e);
     }
     if (made == null || made.isNull() || !made.defined()) {
       throw new BadInputException("The transform made no tensor of " + layer.text());

@@ -7,6 +7,8 @@ import dev.loupe.history.ControlFlow;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Parts of a history as text that tests can compare. */
@@ -133,5 +135,12 @@ final class Graphs {
         places(history).toString(),
         moduleTree(history).toString(),
         ends(history).toString());
+  }
+
+  /** For each layer, which run of its outermost condition or loop it belongs to. */
+  static List<Integer> runs(ModelHistory history, String... layers) {
+    return Arrays.stream(layers)
+        .map(layer -> history.layer(layer).controlFlow().get(0).run())
+        .toList();
   }
 }

@@ -130,58 +130,36 @@ final class Changes {
         tensor.bytes());
   }
 
-  private static Layer call(Layer layer, OperatorCall call) {
-    return layer(
-        layer,
-        layer.index(),
-        layer.tensor(),
-        Optional.of(call),
-        layer.parents(),
-        layer.children(),
-        layer.modules(),
-        layer.parameters());
-  }
-
   static Layer callId(Layer layer, int id) {
     OperatorCall call = layer.call().orElseThrow();
-    return call(
-        layer,
-        new OperatorCall(
-            call.operator(),
-            id,
-            call.output(),
-            call.inPlace(),
-            call.arguments(),
-            call.source(),
-            call.nanos()));
+    return call(layer, call.operator(), id, call.arguments());
   }
 
   static Layer operator(Layer layer, String operator) {
     OperatorCall call = layer.call().orElseThrow();
-    return call(
-        layer,
-        new OperatorCall(
-            operator,
-            call.id(),
-            call.output(),
-            call.inPlace(),
-            call.arguments(),
-            call.source(),
-            call.nanos()));
+    return call(layer, operator, call.id(), call.arguments());
   }
 
   static Layer argument(Layer layer, Argument argument) {
     OperatorCall call = layer.call().orElseThrow();
-    return call(
-        layer,
+    return call(layer, call.operator(), call.id(), ImmutableList.of(argument));
+  }
+
+  private static Layer call(
+      Layer layer, String operator, int id, ImmutableList<Argument> arguments) {
+    OperatorCall call = layer.call().orElseThrow();
+    OperatorCall changed =
         new OperatorCall(
-            call.operator(),
-            call.id(),
-            call.output(),
-            call.inPlace(),
-            ImmutableList.of(argument),
-            call.source(),
-            call.nanos()));
+            operator, id, call.output(), call.inPlace(), arguments, call.source(), call.nanos());
+    return layer(
+        layer,
+        layer.index(),
+        layer.tensor(),
+        Optional.of(changed),
+        layer.parents(),
+        layer.children(),
+        layer.modules(),
+        layer.parameters());
   }
 
   /**

@@ -11,7 +11,9 @@ import dev.loupe.render.layout.Layout;
 import dev.loupe.render.layout.LayoutEngine;
 import dev.loupe.render.layout.Measures;
 import dev.loupe.render.layout.linear.LinearLayout;
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.SourceLinks;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,8 @@ import java.util.function.Consumer;
  */
 final class Draftsman {
   private final Consumer<String> listener;
+  private final SourceLinks links;
+  private final Theme theme;
   private final LayoutEngine elk;
   private final long mostCost;
   private final Duration limit;
@@ -34,13 +38,23 @@ final class Draftsman {
    * Makes one with the usual limits.
    *
    * @param listener is told by whom a view was laid out, and why
+   * @param links where nodes lead to
+   * @param theme the colours
    */
-  Draftsman(Consumer<String> listener) {
-    this(listener, new ElkLayout(), ElkCost.MOST, Duration.ofSeconds(30));
+  Draftsman(Consumer<String> listener, SourceLinks links, Theme theme) {
+    this(listener, links, theme, new ElkLayout(), ElkCost.MOST, Duration.ofSeconds(30));
   }
 
-  Draftsman(Consumer<String> listener, LayoutEngine elk, long mostCost, Duration limit) {
+  Draftsman(
+      Consumer<String> listener,
+      SourceLinks links,
+      Theme theme,
+      LayoutEngine elk,
+      long mostCost,
+      Duration limit) {
     this.listener = listener;
+    this.links = links;
+    this.theme = theme;
     this.elk = elk;
     this.mostCost = mostCost;
     this.limit = limit;
@@ -60,8 +74,8 @@ final class Draftsman {
     return write(view, new LinearLayout().layOut(view, new Measures()));
   }
 
-  private static String write(GraphView view, Layout layout) {
-    return new SvgWriter(new Measures()).write(view, layout);
+  private String write(GraphView view, Layout layout) {
+    return new SvgWriter(new Measures(), links, theme).write(view, layout);
   }
 
   private void tell(String engine, String reason, GraphView view) {
@@ -110,7 +124,7 @@ final class Draftsman {
 
   private String dot(GraphView view) {
     try {
-      String svg = Graphviz.svg(DotWriter.write(view));
+      String svg = Graphviz.svg(DotWriter.write(view, links, theme));
       tell("dot", "as asked for", view);
       return svg;
     } catch (DotTimeoutException e) {

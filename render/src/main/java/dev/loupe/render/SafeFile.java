@@ -2,6 +2,7 @@ package dev.loupe.render;
 
 import dev.loupe.error.BadInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,16 +10,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes files so that they are never seen half-written. */
-final class SafeFile {
+public final class SafeFile {
 
   private SafeFile() {}
 
   /**
-   * Writes a text as UTF-8: to a temporary file beside the target, which then takes its place.
+   * Writes text in UTF-8, as {@link #write(Path, byte[])} writes bytes.
    *
    * @throws BadInputException if the file cannot be written
    */
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes bytes: to a temporary file beside the target, which then takes its place.
+   *
+   * @throws BadInputException if the file cannot be written
+   */
+  public static void write(Path file, byte[] content) {
     if (Files.isDirectory(file)) {
       throw new BadInputException("Cannot write %s: it is a folder".formatted(file));
     }
@@ -32,7 +42,7 @@ final class SafeFile {
       }
       Path temporary = folder.resolve("." + file.getFileName() + "." + System.nanoTime() + ".tmp");
       try {
-        Files.writeString(temporary, text);
+        Files.write(temporary, content);
         move(temporary, file);
       } finally {
         Files.deleteIfExists(temporary);

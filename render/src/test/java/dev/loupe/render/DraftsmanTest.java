@@ -6,7 +6,9 @@ import dev.loupe.render.layout.ElkCost;
 import dev.loupe.render.layout.ElkLayout;
 import dev.loupe.render.layout.LayoutEngine;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.GraphView;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.ViewOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +21,12 @@ class DraftsmanTest {
 
   private final GraphView view = GraphView.of(Nets.residual(), ViewOptions.DEFAULT);
   private final List<String> told = new ArrayList<>();
-  private final String embedded = new Draftsman(message -> {}).draw(view, Engine.EMBEDDED);
+  private final String embedded =
+      new Draftsman(message -> {}, SourceLinks.NONE, Theme.AUTO).draw(view, Engine.EMBEDDED);
 
   private String byElk(LayoutEngine elk, long mostCost, Duration limit) {
-    return new Draftsman(told::add, elk, mostCost, limit).draw(view, Engine.ELK);
+    return new Draftsman(told::add, SourceLinks.NONE, Theme.AUTO, elk, mostCost, limit)
+        .draw(view, Engine.ELK);
   }
 
   @Test

@@ -48,23 +48,23 @@ final class ActivationFilesTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '!',
       textBlock =
           """
-          x + 0                  | <f4  | (2, 3) | F32  | [2,3] | 24
-          x.t()                  | <f4  | (3, 2) | F32  | [3,2] | 24
-          x[0] + 0               | <f4  | (3,)   | F32  | [3]   | 12
-          x.sum()                | <f4  | ()     | F32  | []    | 4
-          x[:, 3:]               | <f4  | (2, 0) | F32  | [2,0] | 0
-          x.to(7)                | <f8  | (2, 3) | F64  | [2,3] | 48
-          x.to(5)                | <f2  | (2, 3) | F16  | [2,3] | 12
-          x.to(4)                | <i8  | (2, 3) | I64  | [2,3] | 48
-          x.to(3)                | <i4  | (2, 3) | I32  | [2,3] | 24
-          x.to(2)                | <i2  | (2, 3) | I16  | [2,3] | 12
-          x.to(1)                | |i1  | (2, 3) | I8   | [2,3] | 6
-          x.to(0)                | |u1  | (2, 3) | U8   | [2,3] | 6
-          x > 1                  | |b1  | (2, 3) | BOOL | [2,3] | 6
-          torch.complex(x, -x)   | <c8  | (2, 3) | C64  | [2,3] | 48
+          x + 0                  ! <f4  ! (2, 3) ! F32  ! [2,3] ! 24
+          x.t()                  ! <f4  ! (3, 2) ! F32  ! [3,2] ! 24
+          x[0] + 0               ! <f4  ! (3,)   ! F32  ! [3]   ! 12
+          x.sum()                ! <f4  ! ()     ! F32  ! []    ! 4
+          x[:, 3:]               ! <f4  ! (2, 0) ! F32  ! [2,0] ! 0
+          x.to(7)                ! <f8  ! (2, 3) ! F64  ! [2,3] ! 48
+          x.to(5)                ! <f2  ! (2, 3) ! F16  ! [2,3] ! 12
+          x.to(4)                ! <i8  ! (2, 3) ! I64  ! [2,3] ! 48
+          x.to(3)                ! <i4  ! (2, 3) ! I32  ! [2,3] ! 24
+          x.to(2)                ! <i2  ! (2, 3) ! I16  ! [2,3] ! 12
+          x.to(1)                ! |i1  ! (2, 3) ! I8   ! [2,3] ! 6
+          x.to(0)                ! |u1  ! (2, 3) ! U8   ! [2,3] ! 6
+          x > 1                  ! |b1  ! (2, 3) ! BOOL ! [2,3] ! 6
+          torch.complex(x, -x)   ! <c8  ! (2, 3) ! C64  ! [2,3] ! 48
           """)
   void headersSayTypeAndShape(
       String expression, String numpy, String shape, String type, String sizes, int bytes)

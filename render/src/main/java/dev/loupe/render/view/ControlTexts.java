@@ -76,7 +76,7 @@ final class ControlTexts {
     }
     Set<Integer> left = new LinkedHashSet<>();
     from.controlFlow().forEach(flow -> left.add(flow.run()));
-    int depth = place.box().map(scope -> depth(scope, to)).orElse(Integer.MAX_VALUE);
+    int depth = place.box().map(closed -> closed.depthOver(to)).orElse(Integer.MAX_VALUE);
     List<String> arms = new ArrayList<>();
     for (ControlFlow flow : to.controlFlow()) {
       if (flow instanceof Arm arm
@@ -87,14 +87,5 @@ final class ControlTexts {
       }
     }
     return String.join(", ", arms);
-  }
-
-  /** How many modules are around a module that a layer is in. */
-  private static int depth(Scope scope, Layer layer) {
-    int depth = 0;
-    while (!scope.contains(layer.modules().get(depth))) {
-      depth++;
-    }
-    return depth;
   }
 }

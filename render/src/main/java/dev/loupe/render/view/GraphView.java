@@ -3,6 +3,7 @@ package dev.loupe.render.view;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
+import java.util.Optional;
 
 /**
  * All that a drawing shows, without positions. Immutable.
@@ -11,6 +12,7 @@ import dev.loupe.history.ModelHistory;
  * @param caption what is said about the whole model, line by line
  * @param direction where the data flow to
  * @param root holds all nodes and groups
+ * @param legend what the colours mean; empty where these are the kinds of nodes
  * @param edges the edges, in the order of execution of the layers that they lead to
  */
 public record GraphView(
@@ -18,6 +20,7 @@ public record GraphView(
     ImmutableList<String> caption,
     Direction direction,
     Group root,
+    Optional<Legend> legend,
     ImmutableList<Edge> edges) {
 
   /**
@@ -28,7 +31,7 @@ public record GraphView(
    * @throws BadInputException if the module in focus does not exist or was not called
    */
   public static GraphView of(ModelHistory history, ViewOptions options) {
-    return new ViewBuilder(history, options).build();
+    return new ViewBuilder(history, AutoDepth.choose(history, options).options()).build();
   }
 
   /** How deep groups are nested: 0 without any. */

@@ -8,19 +8,20 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.history.ModulePass;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Writes nodes: their kinds, rows of text and tooltips. */
 final class NodeWriter {
   private static final int MOST_SHAPES = 2;
-  private static final int MOST_PARAMETERS = 4;
 
   private final ModelHistory history;
   private final View view;
   private final Places places;
+  private final Details details;
 
-  NodeWriter(ModelHistory history, View view, Places places) {
+  NodeWriter(ModelHistory history, View view, Places places, Details details) {
+    this.details = details;
     this.history = history;
     this.view = view;
     this.places = places;
@@ -37,12 +38,8 @@ final class NodeWriter {
     rows.add(new Row(Row.Role.TITLE, unit.name() + times(unit)));
     if (layer.kind() == LayerKind.FAILURE) {
       rows.add(new Row(Row.Role.MESSAGE, "failed here"));
-    } else {
-      rows.add(new Row(Row.Role.SHAPE, Texts.tensor(layer.tensor())));
     }
-    if (!layer.parameters().isEmpty()) {
-      rows.add(new Row(Row.Role.PARAMETERS, "params: " + parameterShapes(layer)));
-    }
+    details.ofUnit(unit, rows);
     layer.address().ifPresent(address -> rows.add(new Row(Row.Role.ADDRESS, "@" + address)));
     place.atomic().ifPresent(module -> rows.add(new Row(Row.Role.ADDRESS, calls(module, unit))));
     return new Node(
@@ -51,20 +48,12 @@ final class NodeWriter {
         shape(layer, place),
         rows.build(),
         Tooltip.of(unit.passes(), history),
-        traits(unit));
+        traits(unit),
+        Optional.of(layer));
   }
 
   private String times(Unit unit) {
     return unit.passes().size() > 1 ? " (x" + unit.passes().size() + ")" : "";
-  }
-
-  private static String parameterShapes(Layer layer) {
-    int more = layer.parameters().size() - MOST_PARAMETERS;
-    return layer.parameters().stream()
-            .limit(MOST_PARAMETERS)
-            .map(parameter -> parameter.tensor().shapeText())
-            .collect(Collectors.joining(", "))
-        + (more > 0 ? ", +" + more + " more" : "");
   }
 
   /** {@code @fc}; for some of the module's calls {@code @relu:2-4}. */
@@ -115,13 +104,9 @@ final class NodeWriter {
     rows.add(new Row(Row.Role.TITLE, label(scope)));
     rows.add(new Row(Row.Role.CLASS, module.className()));
     addOutputs(module, scope, rows);
-    long operations = inside.stream().filter(unit -> unit.first().isOperation()).count();
-    rows.add(new Row(Row.Role.COUNTS, Texts.plural(operations, "operation", "operations")));
+    details.ofModule(inside, module.totalParameters(), rows);
     ImmutableSet.Builder<Trait> traits = ImmutableSet.builder();
     if (module.totalParameters() > 0) {
-      rows.add(
-          new Row(
-              Row.Role.COUNTS, Texts.plural(module.totalParameters(), "parameter", "parameters")));
       traits.add(Trait.PARAMETERS);
     }
     boolean failed = inside.stream().anyMatch(unit -> unit.first().kind() == LayerKind.FAILURE);
@@ -137,7 +122,8 @@ final class NodeWriter {
         Shape.BOX_3D,
         rows.build(),
         module.className() + " " + label(scope),
-        traits.build());
+        traits.build(),
+        Optional.empty());
   }
 
   private void addOutputs(ModuleInfo module, Scope scope, ImmutableList.Builder<Row> rows) {
@@ -150,7 +136,7 @@ final class NodeWriter {
     outputs.stream()
         .limit(MOST_SHAPES)
         .map(output -> history.layers().get(output).tensor())
-        .forEach(tensor -> rows.add(new Row(Row.Role.SHAPE, Texts.tensor(tensor))));
+        .forEach(tensor -> details.ofResult(tensor).ifPresent(rows::add));
     int more = outputs.size() - MOST_SHAPES;
     if (more > 0) {
       rows.add(new Row(Row.Role.SHAPE, "+" + Texts.plural(more, "output", "outputs")));
@@ -167,7 +153,8 @@ final class NodeWriter {
             new Row(Row.Role.TITLE, view == View.ROLLED ? layer.label().layer() : layer.name()),
             new Row(Row.Role.SHAPE, Texts.tensor(layer.tensor()))),
         Tooltip.of(List.of(layer), history),
-        ImmutableSet.of());
+        ImmutableSet.of(),
+        Optional.of(layer));
   }
 
   /** {@code @layer1.0}, {@code @cell:2}, {@code @cell (x4)}. */

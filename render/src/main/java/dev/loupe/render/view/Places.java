@@ -9,54 +9,82 @@ import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which modules are open, by TorchLens' nesting-depth rule. */
+/** Decides where units are drawn, with TorchLens' nesting-depth rule. */
 final class Places {
   private final ModelHistory history;
-  private final ViewOptions options;
   private final @Nullable Focus focus;
-  private final Scopes scopes;
+
+  /** The modules around each unit by its name, outermost first. */
+  private final Map<String, ImmutableList<Scope>> paths = new LinkedHashMap<>();
+
+  private final Openness openness;
+  private final Repeats repeats;
   private final Multiset<ModulePass> operations = HashMultiset.create();
   private final Set<ModulePass> withBuffers = new HashSet<>();
 
   /**
    * Prepares to place.
    *
-   * @param shown the layers that are drawn
+   * @param units what there is to place
    */
-  Places(ModelHistory history, ViewOptions options, @Nullable Focus focus, List<Layer> shown) {
+  Places(
+      ModelHistory history,
+      ViewOptions options,
+      @Nullable Focus focus,
+      List<Unit> units,
+      Visibility visibility) {
     this.history = history;
-    this.options = options;
     this.focus = focus;
-    this.scopes = new Scopes(shown, options.view());
-    for (Layer layer : shown) {
+    List<Layer> layers = units.stream().flatMap(unit -> unit.passes().stream()).toList();
+    Scopes scopes = new Scopes(layers, options.view());
+    for (Layer layer : layers) {
       if (layer.kind() == LayerKind.BUFFER) {
         withBuffers.addAll(layer.modules());
       } else if (layer.isOperation()) {
         operations.addAll(layer.modules());
       }
     }
+    units.forEach(unit -> paths.put(unit.name(), fromFocus(scopes.of(unit))));
+    this.openness = new Openness(history, options.opening(), paths.values());
+    this.repeats =
+        options.opening().foldedRepeats()
+            ? new RepeatFinder(history, options.view(), units, paths, openness)
+                .find(visibility, start())
+            : Repeats.NONE;
   }
 
   Place of(Unit unit) {
-    ImmutableList<Scope> path = fromFocus(scopes.of(unit));
+    ImmutableList<Scope> path = paths.getOrDefault(unit.name(), ImmutableList.of());
     Optional<Scope> atomic = atomic(unit, path);
-    if (atomic.isPresent()) {
-      path = path.subList(0, path.size() - 1);
+    int groups = atomic.isPresent() ? path.size() - 1 : path.size();
+    for (int i = start(); i < path.size(); i++) {
+      Scope scope = path.get(i);
+      Optional<Closed> rest = repeats.restWith(scope);
+      if (rest.isPresent()) {
+        return new Place(restName(rest.get()), path.subList(0, i), rest, Optional.empty());
+      }
+      if (i < groups && openness.isClosed(scope, i - start())) {
+        Closed box = Closed.of(scope);
+        return new Place("@" + name(scope), path.subList(0, i), Optional.of(box), Optional.empty());
+      }
     }
-    // The module in focus is always open: depth counts from there.
-    int opened = focus == null || path.isEmpty() ? 0 : 1;
-    int depth = options.depth();
-    if (depth == ViewOptions.UNLIMITED || path.size() - opened < depth) {
-      return new Place(unit.name(), path, Optional.empty(), atomic);
-    }
-    int last = opened + depth - 1;
-    Scope box = path.get(last);
-    return new Place("@" + name(box), path.subList(0, last), Optional.of(box), Optional.empty());
+    return new Place(unit.name(), path.subList(0, groups), Optional.empty(), atomic);
+  }
+
+  private String restName(Closed rest) {
+    return "@" + name(rest.first()) + ".." + name(rest.last());
+  }
+
+  /** The module in focus is always open: depth counts from there. */
+  private int start() {
+    return focus == null ? 0 : 1;
   }
 
   private ImmutableList<Scope> fromFocus(ImmutableList<Scope> path) {

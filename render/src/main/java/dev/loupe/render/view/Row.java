@@ -24,6 +24,12 @@ public record Row(Role role, String text) {
     ADDRESS,
     /** How much there is in a module. */
     COUNTS,
+    /** What it takes: operations, time, memory. */
+    FIGURES,
+    /** Arguments that are no tensors. */
+    ARGUMENTS,
+    /** The line of source. */
+    SOURCE,
     /** What went wrong. */
     MESSAGE
   }

@@ -9,6 +9,16 @@ import java.util.SortedSet;
 final class Texts {
   private Texts() {}
 
+  /** {@code 1.25 ms}. */
+  static String time(long nanos) {
+    double micros = nanos / 1e3;
+    return micros < 1000
+        ? String.format(Locale.ROOT, micros < 10 ? "%.1f µs" : "%.0f µs", micros)
+        : micros < 1e6
+            ? String.format(Locale.ROOT, micros < 1e5 ? "%.2f ms" : "%.0f ms", micros / 1e3)
+            : String.format(Locale.ROOT, "%.2f s", micros / 1e6);
+  }
+
   /** {@code 1x64x55x55 (756.3 KB)}; the element type too where it is not float32. */
   static String tensor(TensorInfo tensor) {
     String dtype = tensor.dtype().equals("float32") ? "" : " " + tensor.dtype();

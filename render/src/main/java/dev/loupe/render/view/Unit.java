@@ -20,12 +20,16 @@ record Unit(String name, ImmutableList<Layer> passes) {
   static ImmutableList<Unit> of(List<Layer> layers, View view) {
     Map<String, ImmutableList.Builder<Layer>> passes = new LinkedHashMap<>();
     for (Layer layer : layers) {
-      String name = view == View.ROLLED ? layer.label().layer() : layer.name();
-      passes.computeIfAbsent(name, n -> ImmutableList.builder()).add(layer);
+      passes.computeIfAbsent(name(layer, view), n -> ImmutableList.builder()).add(layer);
     }
     return passes.entrySet().stream()
         .map(entry -> new Unit(entry.getKey(), entry.getValue().build()))
         .collect(toImmutableList());
+  }
+
+  /** The name of the unit that a layer belongs to. */
+  static String name(Layer layer, View view) {
+    return view == View.ROLLED ? layer.label().layer() : layer.name();
   }
 
   Layer first() {

@@ -48,6 +48,7 @@ public final class Net {
     private List<String> argumentNames = List.of();
     private List<Argument> arguments = List.of();
     private String source = "";
+    private String file = "model.py";
     private boolean inPlace;
     private Optional<Decision> decision = Optional.empty();
     private ImmutableList<ControlFlow> controlFlow = ImmutableList.of();
@@ -115,6 +116,12 @@ public final class Net {
     /** Sets the line of source. */
     public Op source(String code) {
       source = code;
+      return this;
+    }
+
+    /** Sets the file that its line of source is in. */
+    public Op file(String name) {
+      file = name;
       return this;
     }
 
@@ -376,7 +383,9 @@ public final class Net {
           0,
           op.inPlace,
           ImmutableList.copyOf(op.arguments),
-          op.source.isEmpty() ? ImmutableList.of() : ImmutableList.of(line(op.source)),
+          op.source.isEmpty()
+              ? ImmutableList.of()
+              : ImmutableList.of(new SourceLine(op.file, 7, "forward", op.source)),
           1000);
     }
 

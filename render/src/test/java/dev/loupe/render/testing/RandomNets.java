@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random models with nested, shared and repeated modules, skips, loops and odd names. */
+/**
+ * Random models with nested, shared and repeated modules, rows of equal ones, skips, loops,
+ * buffers, conditions and odd names.
+ */
 public final class RandomNets {
   private static final String[] TYPES = {"conv2d", "add", "relu", "scaleddotproductattention"};
   private static final String[] NAMES = {"a", "block", "self_attention_of_some_length", "0"};
@@ -60,6 +63,8 @@ public final class RandomNets {
         for (int call = 0; call < calls; call++) {
           net.call(inner, "Block", () -> fill(inner, depth + 1));
         }
+      } else if (random.nextInt(8) == 0) {
+        row(address);
       } else {
         operation();
       }
@@ -67,7 +72,57 @@ public final class RandomNets {
     return made.get(made.size() - 1);
   }
 
+  /** Modules that are equal, but for what the last of them may have in addition. */
+  private void row(String address) {
+    String name = (address.isEmpty() ? "" : address + ".") + "layers" + modules++ + ".";
+    int count = 2 + random.nextInt(4);
+    long seed = random.nextLong();
+    boolean odd = random.nextInt(4) == 0;
+    for (int i = 0; i < count; i++) {
+      String layer = name + i;
+      boolean more = odd && i == count - 1;
+      net.call(
+          layer,
+          "Layer",
+          () -> {
+            layer(layer, new Random(seed));
+            if (more) {
+              made.add(net.op("relu", last()));
+            }
+            return last();
+          });
+    }
+  }
+
+  private void layer(String address, Random same) {
+    made.add(net.op(TYPES[same.nextInt(TYPES.length)], last()));
+    if (same.nextBoolean()) {
+      Op before = last();
+      net.call(
+          address + ".inner",
+          "Inner",
+          () -> {
+            made.add(net.op("conv2d", last()).weight(3, 3));
+            made.add(net.op("relu", last()));
+            return last();
+          });
+      made.add(net.op("add", last(), before));
+    }
+    if (same.nextInt(3) == 0) {
+      made.add(net.op("add", last(), made.get(0)));
+    }
+  }
+
+  private Op last() {
+    return made.get(made.size() - 1);
+  }
+
   private void operation() {
+    if (random.nextInt(15) == 0) {
+      String buffer = "buffer" + made.size();
+      made.add(random.nextBoolean() ? net.buffer(buffer, 3) : net.written(buffer, any()));
+      return;
+    }
     int parents = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(3);
     Op[] from = new Op[parents];
     for (int i = 0; i < parents; i++) {
@@ -80,6 +135,9 @@ public final class RandomNets {
     }
     if (random.nextInt(3) == 0) {
       op.weight(3, 3);
+    }
+    if (random.nextInt(15) == 0) {
+      op.decides(random.nextBoolean());
     }
     made.add(op);
   }

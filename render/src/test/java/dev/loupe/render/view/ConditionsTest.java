@@ -9,6 +9,7 @@ import dev.loupe.render.export.json.JsonWriter;
 import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Net.Op;
+import dev.loupe.render.theme.Theme;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -143,7 +144,9 @@ class ConditionsTest {
 
   @Test
   void graphvizGetsTheColourTheValueAndTheArm() throws IOException {
-    Golden.assertSame("branching.dot", DotWriter.write(GraphView.of(branching(), ALL)));
+    Golden.assertSame(
+        "branching.dot",
+        DotWriter.write(GraphView.of(branching(), ALL), SourceLinks.NONE, Theme.AUTO));
   }
 
   @Test

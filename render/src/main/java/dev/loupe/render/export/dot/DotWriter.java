@@ -1,14 +1,15 @@
 package dev.loupe.render.export.dot;
 
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.Edge;
 import dev.loupe.render.view.EdgeLabel;
 import dev.loupe.render.view.Element;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
 import dev.loupe.render.view.Node;
-import dev.loupe.render.view.NodeKind;
 import dev.loupe.render.view.Row;
 import dev.loupe.render.view.Shape;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.Trait;
 import java.util.List;
 import java.util.Locale;
@@ -17,18 +18,29 @@ import java.util.stream.Collectors;
 
 /** Writes a view in Graphviz' language. */
 public final class DotWriter {
-  private static final String ARIAL = "Helvetica,Arial,sans-serif";
+  /** The last but one is what Java finds on Linux, where only fontconfig knows Helvetica. */
+  private static final String ARIAL = "Helvetica,Arial,Liberation Sans,sans-serif";
 
   private final StringBuilder out = new StringBuilder();
   private final int levels;
+  private final SourceLinks links;
+  private final DotColors colors;
 
-  private DotWriter(int levels) {
+  private DotWriter(int levels, SourceLinks links, DotColors colors) {
+    this.colors = colors;
     this.levels = levels;
+    this.links = links;
   }
 
-  /** The text of a view: every node stands in the subgraph of its module. */
-  public static String write(GraphView view) {
-    return new DotWriter(view.groupLevels()).graph(view);
+  /**
+   * The text of a view: every node stands in the subgraph of its module.
+   *
+   * @param view what to draw
+   * @param links where nodes lead to
+   * @param theme the colours
+   */
+  public static String write(GraphView view, SourceLinks links, Theme theme) {
+    return new DotWriter(view.groupLevels(), links, DotColors.of(theme)).graph(view);
   }
 
   private String graph(GraphView view) {
@@ -37,12 +49,12 @@ public final class DotWriter {
         1,
         "graph [label=%s, labelloc=t, labeljust=l, rankdir=%s, ordering=out,"
             .formatted(caption(view), rankDirection(view)));
-    line(1, "       fontname=\"%s\", fontsize=12, bgcolor=white]".formatted(ARIAL));
-    line(1, "node [shape=oval, style=filled, fillcolor=white, color=\"#5c6878\",");
+    line(1, "       fontname=\"%s\", fontsize=12, %s]".formatted(ARIAL, colors.graph()));
+    line(1, "node [shape=oval, style=filled, %s,".formatted(colors.nodes()));
     line(1, "      fontname=\"%s\", fontsize=11, margin=\"0.14,0.06\"]".formatted(ARIAL));
     line(
         1,
-        "edge [color=\"#687485\", arrowsize=0.7, fontname=\"%s\", fontsize=10,".formatted(ARIAL));
+        "edge [%s, arrowsize=0.7, fontname=\"%s\", fontsize=10,".formatted(colors.edges(), ARIAL));
     line(1, "      labelfontname=\"%s\", labelfontsize=9]".formatted(ARIAL));
     elements(view.root(), 1);
     view.edges().forEach(this::edge);
@@ -58,12 +70,13 @@ public final class DotWriter {
     };
   }
 
-  private static String caption(GraphView view) {
+  private String caption(GraphView view) {
     String lines =
         view.caption().stream()
             .map(line -> Dot.html(line) + "<br align=\"left\"/>")
             .collect(Collectors.joining());
-    return "<<b>%s</b><br align=\"left\"/>%s>".formatted(Dot.html(view.title()), lines);
+    String legend = view.legend().map(colors::legend).orElse("");
+    return "<<b>%s</b><br align=\"left\"/>%s%s>".formatted(Dot.html(view.title()), lines, legend);
   }
 
   private void elements(Group group, int depth) {
@@ -80,12 +93,13 @@ public final class DotWriter {
     line(depth, "subgraph " + Dot.quote("cluster_" + group.id()) + " {");
     line(
         depth + 1,
-        "label=<<b>%s</b> (%s)>; labelloc=%s; labeljust=l; style=\"%s\"; color=\"#aebbd3\"; penwidth=%s"
+        "label=<<b>%s</b> (%s)>; labelloc=%s; labeljust=l; style=\"%s\"; %s; penwidth=%s"
             .formatted(
                 Dot.html(group.label()),
                 Dot.html(group.className()),
                 "t",
                 "rounded" + dashed(group.traits()),
+                colors.clusters(),
                 penWidth(group.depth())));
     elements(group, depth + 1);
     line(depth, "}");
@@ -108,21 +122,14 @@ public final class DotWriter {
     if (node.shape() != Shape.OVAL) {
       attributes.append(", shape=").append(shape(node.shape()));
     }
-    String fill = fill(node);
-    if (!fill.isEmpty()) {
-      attributes.append(", fillcolor=\"").append(fill).append('"');
-    }
-    if (node.kind() == NodeKind.FAILURE) {
-      attributes.append(", fontcolor=white");
-    }
-    if (node.kind() == NodeKind.BOUNDARY) {
-      attributes.append(", style=\"filled,dotted\"");
-    } else if (node.traits().contains(Trait.INTERNAL)) {
-      attributes.append(", style=\"filled,dashed\"");
-    }
+    attributes.append(colors.node(node));
     if (!node.tooltip().isEmpty()) {
       attributes.append(", tooltip=").append(Dot.quote(node.tooltip()));
     }
+    links
+        .of(node)
+        .ifPresent(
+            url -> attributes.append(", URL=").append(Dot.quote(url)).append(", target=\"_top\""));
     line(depth, Dot.quote(node.id()) + " [" + attributes + "]");
   }
 
@@ -142,18 +149,6 @@ public final class DotWriter {
       case BOX -> "box";
       case BOX_3D -> "box3d";
       case CYLINDER -> "cylinder";
-    };
-  }
-
-  private static String fill(Node node) {
-    return switch (node.kind()) {
-      case INPUT -> "#98FB98";
-      case OUTPUT -> "#ff9999";
-      case PARAMETERS -> "#E6E6E6";
-      case DECISION -> "#F7D460";
-      case FAILURE -> "#d92d2d";
-      case MODULE -> node.traits().contains(Trait.PARAMETERS) ? "#E6E6E6" : "";
-      case OPERATION, BUFFER, BOUNDARY -> "";
     };
   }
 

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.primitives.ImmutableLongArray;
+import dev.loupe.cost.Cost;
+import dev.loupe.cost.ModelCost;
 import dev.loupe.history.ControlFlow;
 import dev.loupe.history.Decision;
 import dev.loupe.history.Layer;
@@ -25,9 +27,11 @@ import java.util.Optional;
 public final class JsonWriter {
   private final JsonNodeFactory json = JsonNodeFactory.instance;
   private final ModelHistory history;
+  private final ModelCost costs;
 
   private JsonWriter(ModelHistory history) {
     this.history = history;
+    this.costs = ModelCost.of(history);
   }
 
   /** The history as a JSON object, with line feeds and a final one. */
@@ -57,6 +61,7 @@ public final class JsonWriter {
     ArrayNode inputs = root.putArray("inputs");
     history.layers(LayerKind.INPUT).forEach(layer -> inputs.add(input(layer)));
     root.put("parameters_total", history.totalParameters());
+    root.set("cost", cost(costs.total()));
     ArrayNode layers = root.putArray("layers");
     history.layers().forEach(layer -> layers.add(layer(layer)));
     ArrayNode modules = root.putArray("modules");
@@ -80,6 +85,8 @@ public final class JsonWriter {
     node.put("passes", layer.label().passes());
     node.set("shape", shape(layer.tensor().shape()));
     node.put("dtype", layer.tensor().dtype());
+    node.put("bytes", layer.tensor().bytes());
+    node.set("cost", layer.isOperation() ? cost(costs.of(layer)) : null);
     ArrayNode parents = node.putArray("parents");
     history.parents(layer).forEach(parent -> parents.add(parent.name()));
     ArrayNode children = node.putArray("children");
@@ -138,6 +145,16 @@ public final class JsonWriter {
     node.put("address", module.address());
     node.put("class", module.className());
     node.put("passes", module.passes());
-    return node.put("parameters", module.totalParameters());
+    node.put("parameters", module.totalParameters());
+    node.set("cost", cost(costs.of(module)));
+    return node;
+  }
+
+  /** Where operations are unknown, the numbers are at least so large. */
+  private ObjectNode cost(Cost cost) {
+    ObjectNode node = json.objectNode();
+    node.put("macs", cost.macs());
+    node.put("flops", cost.flops());
+    return node.put("unknown", cost.unknown());
   }
 }

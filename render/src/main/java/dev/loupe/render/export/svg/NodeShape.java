@@ -7,7 +7,10 @@ import dev.loupe.render.layout.Outline;
 import dev.loupe.render.view.Node;
 import dev.loupe.render.view.Row;
 import dev.loupe.render.view.Shape;
+import dev.loupe.render.view.SourceLinks;
+import dev.loupe.render.view.Tone;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,25 +22,36 @@ final class NodeShape {
   private static final double BASELINE = 0.87;
 
   private final Measures measures;
+  private final SourceLinks links;
 
-  NodeShape(Measures measures) {
+  NodeShape(Measures measures, SourceLinks links) {
     this.measures = measures;
+    this.links = links;
   }
 
   void write(Node node, Box box, Svg svg) {
     String classes =
         Stream.concat(
                 Stream.of("node", node.kind().cssClass()),
-                node.traits().stream().map(trait -> trait.cssClass()))
+                Stream.concat(node.traits().stream().map(trait -> trait.cssClass()), tone(node)))
             .distinct()
             .collect(Collectors.joining(" "));
     svg.open("g", "id", Svg.id("node", node.id()), "class", classes);
     if (!node.tooltip().isEmpty()) {
       svg.text("title", node.tooltip());
     }
+    Optional<String> link = links.of(node);
+    link.ifPresent(url -> svg.open("a", "href", url, "target", "_top"));
     writeOutline(node.shape(), box, svg);
     writeRows(node, box, svg);
+    link.ifPresent(url -> svg.close("a"));
     svg.close("g");
+  }
+
+  private static Stream<String> tone(Node node) {
+    return node.tone().equals(Tone.PLAIN)
+        ? Stream.empty()
+        : Stream.of("tone", node.tone().cssClass());
   }
 
   private static void writeOutline(Shape shape, Box box, Svg svg) {

@@ -1,6 +1,12 @@
 package dev.loupe.render.export.svg;
 
-/** The style sheet of all drawings. */
+import dev.loupe.render.theme.Palette;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.Legend;
+import dev.loupe.render.view.Tone;
+import java.util.Optional;
+
+/** The style sheet of drawings. */
 final class StyleSheet {
   /** How strongly a group tints what is in it. */
   static final double TINT = .045;
@@ -10,6 +16,7 @@ final class StyleSheet {
       .loupe text{font:11px "Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif}
       .loupe .model{font-size:18px;font-weight:bold}
       .loupe .note{font-size:12px}
+      .loupe .legend-title{font-size:12px;font-weight:bold}
       .loupe .node text{text-anchor:middle}
       .loupe .title{font-size:13px;font-weight:bold}
       .loupe text.decision{font-weight:bold}
@@ -23,19 +30,48 @@ final class StyleSheet {
       .loupe .internal .face,.loupe .internal .side,.loupe .internal .line{stroke-dasharray:5 3}
       .loupe .cluster.internal .frame{stroke-dasharray:7 4}
       .loupe .boundary .face{stroke-dasharray:2 3}
+      .loupe a:hover .title,.loupe a:focus .title{text-decoration:underline}
       """;
-
-  static final String TEXT = text();
 
   private StyleSheet() {}
 
-  private static String text() {
-    return "  <style>\n"
-        + SHAPES.formatted(TINT).indent(4)
-        + Palette.LIGHT.css("    ")
-        + "    @media (prefers-color-scheme:dark){\n"
-        + Palette.DARK.css("      ")
-        + "    }\n"
-        + "  </style>\n";
+  /**
+   * The style sheet of a view in a theme.
+   *
+   * @param legend what its colours mean, if they tell something
+   */
+  static String text(Theme theme, Optional<Legend> legend) {
+    StringBuilder css = new StringBuilder("  <style>\n");
+    css.append(SHAPES.formatted(TINT).indent(4));
+    addColors(theme.palette(), legend, "    ", css);
+    theme
+        .dark()
+        .ifPresent(
+            dark -> {
+              css.append("    @media (prefers-color-scheme:dark){\n");
+              addColors(dark, legend, "      ", css);
+              css.append("    }\n");
+            });
+    return css.append("  </style>\n").toString();
+  }
+
+  /** Each rule is below the drawing's own class. */
+  private static void addColors(
+      Palette palette, Optional<Legend> legend, String indent, StringBuilder css) {
+    palette.rules().forEach((selector, rule) -> add(indent, selector, rule, css));
+    if (legend.isPresent()) {
+      add(indent, ".swatch", palette.rules().getOrDefault(".face", ""), css);
+      for (Legend.Entry entry : legend.get().entries()) {
+        Tone tone = entry.tone();
+        String style = "." + tone.cssClass();
+        String node = ".node.tone" + style;
+        add(indent, node + " .face,.loupe .swatch" + style, palette.declarations(tone), css);
+        add(indent, node + " text", "fill:" + palette.text(tone), css);
+      }
+    }
+  }
+
+  private static void add(String indent, String selector, String rule, StringBuilder css) {
+    css.append(indent).append(".loupe ").append(selector).append('{').append(rule).append("}\n");
   }
 }

@@ -4,12 +4,15 @@ import dev.loupe.render.layout.Box;
 import dev.loupe.render.layout.Font;
 import dev.loupe.render.layout.Layout;
 import dev.loupe.render.layout.Measures;
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.Edge;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
+import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.Trait;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a view with its layout as an SVG document. Immutable. */
 public final class SvgWriter {
@@ -23,14 +26,20 @@ public final class SvgWriter {
   private static final double PLATE_OPACITY = .85;
 
   private final Measures measures;
+  private final SourceLinks links;
+  private final Theme theme;
 
   /**
    * Makes a writer.
    *
    * @param measures what the layouts were made with
+   * @param links where nodes lead to
+   * @param theme the colours
    */
-  public SvgWriter(Measures measures) {
+  public SvgWriter(Measures measures, SourceLinks links, Theme theme) {
+    this.theme = theme;
     this.measures = measures;
+    this.links = links;
   }
 
   /**
@@ -41,8 +50,11 @@ public final class SvgWriter {
    * @return the document, in XML
    */
   public String write(GraphView view, Layout layout) {
-    double header = headerHeight(view);
-    double content = Math.max(layout.width(), headerWidth(view));
+    double captionWidth = Math.max(layout.width(), headerWidth(view));
+    Optional<LegendShape> legend = view.legend().map(it -> new LegendShape(it, captionWidth));
+    double captionHeight = headerHeight(view);
+    double header = captionHeight + legend.map(LegendShape::height).orElse(0.0);
+    double content = Math.max(captionWidth, legend.map(LegendShape::width).orElse(0.0));
     double width = Math.ceil(content + 2 * MARGIN);
     double height = Math.ceil(header + layout.height() + 2 * MARGIN);
     Svg svg = new Svg();
@@ -59,12 +71,12 @@ public final class SvgWriter {
         "viewBox",
         "0 0 " + Svg.number(width) + " " + Svg.number(height),
         "role",
-        "img",
+        role(view),
         "aria-labelledby",
         "loupe-title loupe-desc");
     svg.text("title", view.title(), "id", "loupe-title");
     svg.text("desc", description(view), "id", "loupe-desc");
-    svg.raw(StyleSheet.TEXT);
+    svg.raw(StyleSheet.text(theme, view.legend()));
     svg.empty(
         "rect",
         "class",
@@ -80,6 +92,7 @@ public final class SvgWriter {
         "rx",
         CARD_RADIUS);
     writeHeader(view, svg);
+    legend.ifPresent(it -> it.write(MARGIN, MARGIN + captionHeight - HEADER_GAP, svg));
     double left = Math.rint(MARGIN + (content - layout.width()) / 2);
     svg.open(
         "g",
@@ -91,6 +104,12 @@ public final class SvgWriter {
     svg.close("g");
     svg.close("svg");
     return svg.toString();
+  }
+
+  /** An image's parts are hidden from assistive technology: links would be, too. */
+  private String role(GraphView view) {
+    boolean linked = view.root().allNodes().anyMatch(node -> links.of(node).isPresent());
+    return linked ? "graphics-document document" : "img";
   }
 
   private void writeGraph(GraphView view, Layout layout, Svg svg) {
@@ -107,7 +126,7 @@ public final class SvgWriter {
     view.root().allGroups().forEach(group -> writeTitle(group, layout, svg));
     svg.close("g");
     svg.open("g", "class", "nodes");
-    NodeShape shapes = new NodeShape(measures);
+    NodeShape shapes = new NodeShape(measures, links);
     for (Iterator<dev.loupe.render.view.Node> nodes = view.root().allNodes().iterator();
         nodes.hasNext(); ) {
       var node = nodes.next();

@@ -46,6 +46,21 @@ class DotWriterTest {
   }
 
   @Test
+  void layersWithASourceLineHaveTheirUrl() {
+    String dot =
+        Drawing.of(Nets.simpleRecurrent()).sourceUrl("https://example.org/{file}#L{line}").dot();
+    assertThat(dot.lines().filter(line -> line.contains("URL=")))
+        .hasSize(4)
+        .allMatch(
+            line -> line.endsWith(", URL=\"https://example.org/model.py#L7\", target=\"_top\"]"));
+  }
+
+  @Test
+  void equalHistoriesGiveEqualGraphs() {
+    assertThat(Drawing.of(Nets.inception()).dot()).isEqualTo(Drawing.of(Nets.inception()).dot());
+  }
+
+  @Test
   void withoutGraphvizOneLineSaysWhatToDo() {
     assertThatThrownBy(
             () -> Graphviz.svg("digraph {}", "no-such-dot-anywhere", Duration.ofSeconds(5)))

@@ -21,7 +21,7 @@ class JsonWriterTest {
     JsonNode json = JsonMapper.builder().build().readTree(JsonWriter.write(Nets.alexNet()));
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("model", "inputs", "parameters_total", "layers", "modules");
+        .containsExactly("model", "inputs", "parameters_total", "cost", "layers", "modules");
     assertThat(json.at("/layers/7").fieldNames())
         .toIterable()
         .containsExactly(
@@ -32,6 +32,8 @@ class JsonWriterTest {
             "passes",
             "shape",
             "dtype",
+            "bytes",
+            "cost",
             "parents",
             "children",
             "modules",
@@ -43,7 +45,7 @@ class JsonWriterTest {
             "source");
     assertThat(json.at("/modules/0").fieldNames())
         .toIterable()
-        .containsExactly("address", "class", "passes", "parameters");
+        .containsExactly("address", "class", "passes", "parameters", "cost");
   }
 
   @Test

@@ -131,4 +131,52 @@ class SvgWriterTest {
   void itHasColoursForDarkPages() {
     assertThat(Drawing.of(Nets.failing()).svg()).contains("@media (prefers-color-scheme:dark){");
   }
+
+  @Test
+  void layersWithASourceLineAreLinks() throws IOException {
+    Document svg =
+        parse(
+            Drawing.of(Nets.residual())
+                .sourceUrl("https://example.org/view?f={file}&l={line}")
+                .svg());
+    Element link = (Element) byId(svg, "node-conv2d_1_1").getElementsByTagName("a").item(0);
+    assertThat(link.getAttribute("href")).isEqualTo("https://example.org/view?f=model.py&l=7");
+    assertThat(texts(link, "text")).startsWith("conv2d_1_1");
+    assertThat(link.getElementsByTagName("rect").getLength()).isEqualTo(1);
+    assertThat(byId(svg, "node-relu_1_4").getElementsByTagName("a").getLength()).isZero();
+    // Readers of images don't get to their links.
+    assertThat(svg.getDocumentElement().getAttribute("role"))
+        .isEqualTo("graphics-document document");
+  }
+
+  @Test
+  void titleAndDescriptionNameTheDocument() throws IOException {
+    Element root = parse(Drawing.of(Nets.alexNet()).svg()).getDocumentElement();
+    List<String> ids = new ArrayList<>();
+    for (String tag : List.of("title", "desc")) {
+      ids.add(((Element) root.getElementsByTagName(tag).item(0)).getAttribute("id"));
+    }
+    assertThat(root.getAttribute("aria-labelledby")).isEqualTo(String.join(" ", ids));
+    assertThat(root.getElementsByTagName("a").getLength()).isZero();
+  }
+
+  @Test
+  void idsAreUnique() throws IOException {
+    Element root = parse(Drawing.of(Nets.residual()).showBuffers(true).svg()).getDocumentElement();
+    NodeList all = root.getElementsByTagName("*");
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < all.getLength(); i++) {
+      String id = ((Element) all.item(i)).getAttribute("id");
+      if (!id.isEmpty()) {
+        ids.add(id);
+      }
+    }
+    assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(60);
+  }
+
+  @Test
+  void nothingIsFetched() {
+    assertThat(Drawing.of(Nets.residual()).svg().replace("http://www.w3.org/2000/svg", ""))
+        .doesNotContain("http:", "https:", "url(", "@import", "<script", "<image");
+  }
 }

@@ -21,24 +21,21 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Buffers that are read and written. */
 final class Buffers {
-  private static final String BATCH_NORM_LABELS =
-      "input_1 mul_1_1 relu_1_2 buffer_1 buffer_2 batchnorm_1_3 mul_2_4 output_1";
-
   private Buffers() {}
 
   static ImmutableList<ConformanceModel> models() {
     return ImmutableList.of(
-        model("BatchNormModel", "a batch normalization in training")
+        model("BatchNormModel", "a batch normalization in evaluation: it reads its statistics")
             .java(BatchNormModel::new)
             .inputs(Buffers::images)
             .torchLens("8/4/7", "8/7")
-            .labels(BATCH_NORM_LABELS)
+            .labels("input_1 mul_1_1 relu_1_2 buffer_1 buffer_2 batchnorm_1_3 mul_2_4 output_1")
             .same(),
-        model("BatchNormModelScript", "a batch normalization in evaluation")
+        model("BatchNormModelScript", "a batch normalization in training: it renews its statistics")
             .script(
                 () ->
                     module("BatchNormModel")
-                        .child("norm", ScriptLayers.batchNorm(3, false))
+                        .child("norm", ScriptLayers.batchNorm(3, true))
                         .define(
                             """
                             def forward(self, x: Tensor) -> Tensor:
@@ -48,8 +45,13 @@ final class Buffers {
                         .build())
             .inputs(Buffers::images)
             .torchLens("8/4/7", "8/7")
-            .labels(BATCH_NORM_LABELS)
-            .same(),
+            .labels(
+                """
+                input_1 mul_1_1 relu_1_2 buffer_1 buffer_2 batchnorm_1_3 buffer_3 buffer_4 mul_2_4
+                output_1
+                """)
+            .because(Kind.BUFFERS, "the new mean and the new variance are two buffers more")
+            .expect("10/4/9", "10/9"),
         model("BufferModel", "two buffers, and a tensor that the model makes")
             .java(BufferModel::new)
             .inputs(Inputs::square)

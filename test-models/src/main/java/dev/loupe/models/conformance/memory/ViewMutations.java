@@ -17,6 +17,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Writes through views: of one tensor, of several, of views of views, and none at all. */
 final class ViewMutations {
+  private static final String READS = "one edge more, as the output reads what ";
+
   private ViewMutations() {}
 
   static ImmutableList<ConformanceModel> models() {
@@ -25,31 +27,33 @@ final class ViewMutations {
             .java(ViewMutationUnsqueeze::new)
             .inputs(() -> List.of(rand(4, 5)))
             .torchLens("5/3/4", "5/4")
-            .because(Kind.VIEW_WRITE, "fill_ -> output")
+            .because(Kind.VIEW_WRITE, READS + "fill_ wrote through the view")
             .expect("5/3/5", "5/5"),
         model("ViewMutationReshape", "sets a tensor to zero through its reshaped view")
             .java(ViewMutationReshape::new)
             .inputs(() -> List.of(rand(4, 5)))
             .torchLens("5/3/4", "5/4")
-            .because(Kind.VIEW_WRITE, "zero_ -> output")
+            .because(Kind.VIEW_WRITE, READS + "zero_ wrote through the view")
             .expect("5/3/5", "5/5"),
         model("ViewMutationTranspose", "fills a tensor through its transposed view")
             .script(ViewMutations::transpose)
             .inputs(() -> List.of(rand(4, 5)))
             .torchLens("5/3/4", "5/4")
-            .because(Kind.VIEW_WRITE, "fill_ -> output")
+            .because(Kind.VIEW_WRITE, READS + "fill_ wrote through the view")
             .expect("5/3/5", "5/5"),
         model("MultipleViewMutations", "fills two parts of a tensor through two views")
             .script(ViewMutations::twoViews)
             .inputs(() -> List.of(rand(4, 5)))
             .torchLens("7/5/6", "7/6")
-            .because(Kind.VIEW_WRITE, "both fill_ -> output")
+            .because(
+                Kind.VIEW_WRITE,
+                "two edges more, as the output reads what both fill_ wrote through their views")
             .expect("7/5/8", "7/8"),
         model("ChainedViewMutation", "writes through a view of a view")
             .java(ChainedViewMutation::new)
             .inputs(() -> List.of(rand(4, 5)))
             .torchLens("6/4/5", "6/5")
-            .because(Kind.VIEW_WRITE, "mul_ -> output")
+            .because(Kind.VIEW_WRITE, READS + "mul_ wrote through the second view")
             .expect("6/4/6", "6/6"),
         model("OutputMatchesParent", "returns a view that looks like the tensor itself; no write")
             .java(OutputMatchesParent::new)
@@ -60,7 +64,8 @@ final class ViewMutations {
             .java(ViewChainMutateMiddle::new)
             .inputs(() -> List.of(rand(4, 3)))
             .torchLens("8/6/7", "8/7")
-            .because(Kind.VIEW_WRITE, "mul_ -> add")
+            .because(
+                Kind.VIEW_WRITE, "add reads the first view, whose memory mul_ wrote: one edge more")
             .expect("8/6/8", "8/8"),
         model("InPlaceChainModel", "three in-place operators in a row")
             .java(InPlaceChainModel::new)

@@ -53,18 +53,18 @@ final class Basics {
             .torchLens("6/4/5", "6/5")
             .same(),
         model("DropoutModelReal", "a dropout in training")
-            .java(DropoutModelReal::new)
+            .text(
+                """
+                def forward(self, x: Tensor) -> Tensor:
+                    x = torch.dropout(x + 1, 0.5, True)
+                    return torch.relu(x * 2)
+                """)
             .inputs(Inputs::square)
             .torchLens("6/4/5", "6/5")
             .labels("input_1 add_1_1 dropout_1_2 mul_1_3 relu_1_4 output_1")
             .same(),
         model("DropoutModelRealEval", "a dropout in evaluation")
-            .java(
-                () -> {
-                  DropoutModelReal model = new DropoutModelReal();
-                  model.eval();
-                  return model;
-                })
+            .java(DropoutModelRealEval::new)
             .inputs(Inputs::square)
             .torchLens("6/4/5", "6/5")
             .labels("input_1 add_1_1 dropout_1_2 mul_1_3 relu_1_4 output_1")
@@ -129,7 +129,7 @@ final class Basics {
   }
 
   /** A dropout between other operations; the shape stays. */
-  public static final class DropoutModelReal extends Module {
+  public static final class DropoutModelRealEval extends Module {
     private final DropoutImpl dropout = register_module("dropout", new DropoutImpl(0.5));
 
     public Tensor forward(Tensor x) {
