@@ -1,6 +1,6 @@
 package dev.loupe.history;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
@@ -203,11 +203,12 @@ final class LayerLookup {
         : ": %s has %d %s".formatted(base, passes, passes == 1 ? "pass" : "passes");
   }
 
+  /** Names without passes: where there are several, these are told when one is asked for. */
   private ImmutableList<String> near(String key) {
     return NearNames.to(
         key,
         byKey.keySet().stream()
-            .filter(candidate -> !candidate.contains(":"))
-            .collect(toImmutableList()));
+            .map(candidate -> candidate.replaceFirst(":\\d+$", ""))
+            .collect(toImmutableSet()));
   }
 }
