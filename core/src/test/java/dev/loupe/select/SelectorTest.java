@@ -134,7 +134,7 @@ class SelectorTest {
       quoteCharacter = '"',
       textBlock =
           """
-          linear_3        | No layer 'linear_3'; near it are linear_2
+          linear_3        | No layer 'linear_3'; near it are linear_1, linear_2
           linear_1_1:7    | No layer 'linear_1_1:7': linear_1_1 has 2 passes
           99              | No layer 99: there are 9 layers, so give an ordinal from -9 to 8
           type=rellu      | No layer of type 'rellu'; near it are relu
