@@ -74,7 +74,8 @@ final class ActivationsCommandTest {
     String file = folder.resolve("x.npz").toString();
 
     assertThat(bad("-o", file, "-l", "linear_11"))
-        .isEqualTo(new Cli(2, "", "loupe: No layer 'linear_11'; near it are linear_1\n"));
+        .isEqualTo(
+            new Cli(2, "", "loupe: No layer 'linear_11'; near it are linear_1_1, linear_1\n"));
     assertThat(bad("-o", file, "-l", "type=conv2d"))
         .isEqualTo(new Cli(2, "", "loupe: No layer of type 'conv2d'\n"));
     assertThat(bad("-o", file, "-l", "add,~add"))
