@@ -38,9 +38,11 @@ final class Placement {
       }
     }
     for (int i = 0; i < bestX.length; i++) {
-      for (Cell cell : blocks.get(i).cells) {
-        cell.x = Math.rint(bestX[i]) + cell.offset;
-      }
+      blocks.get(i).x = Math.rint(bestX[i]);
+    }
+    Straightening.ofBlocks(blocks);
+    for (Block block : blocks) {
+      block.cells.forEach(cell -> cell.x = block.x + cell.offset);
     }
     leadOutWhereIn(level, grid);
   }
