@@ -1,18 +1,20 @@
 package dev.loupe;
 
-import dev.loupe.capture.CallObserver;
-import dev.loupe.capture.Capture;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.error.BadInputException;
+import dev.loupe.error.LoupeException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
+import dev.loupe.select.Selector;
 import dev.loupe.validation.Validation;
+import dev.loupe.values.SaveOptions;
+import dev.loupe.values.Saving;
 
 /**
  * Records forward passes of a model. One recording may be run again and again; what it prepares is
  * kept. Several threads can record at once, each with a recording of its own; each sees only its
- * own forward.
+ * own forward. Immutable.
  *
  * <p>Recording changes nothing: parameters, training flag, gradient mode, random state and the
  * settings of TorchScript's executor are afterwards what they would be after a plain forward, also
@@ -20,27 +22,61 @@ import dev.loupe.validation.Validation;
  */
 public final class Recording {
   private final RecordableModel model;
+  private final Selector selector;
+  private final SaveOptions options;
 
-  private Recording(RecordableModel model) {
+  private Recording(RecordableModel model, Selector selector, SaveOptions options) {
     this.model = model;
+    this.selector = selector;
+    this.options = options;
   }
 
-  /** A recording of a model. */
+  /** A recording of a model, which keeps no values. */
   public static Recording of(RecordableModel model) {
-    return new Recording(model);
+    return new Recording(model, Selector.none(), SaveOptions.DEFAULT);
   }
 
   /**
-   * Runs the model's forward once and records it.
+   * The same recording, which keeps the values of some layers, detached from the graph; see {@link
+   * #save(Selector, SaveOptions)}.
+   *
+   * @param keys labels, module addresses, parts of names, ordinals as {@code Integer}s, and {@link
+   *     Selector}s; together they say which, see {@link Selector#of}
+   * @throws BadInputException if there is none, or one is of another class
+   */
+  public Recording save(Object... keys) {
+    return save(Selector.of(keys), SaveOptions.DEFAULT);
+  }
+
+  /**
+   * The same recording, which keeps the values of some layers: what each operator returned, as it
+   * was at that moment. They are not copied, but where the forward is about to overwrite one, and
+   * where one lies in the memory of an input, parameter or buffer, which others may overwrite when
+   * the forward is over.
+   *
+   * <p>A selector that {@linkplain Selector#needsRecord() needs the record} makes {@link #run} run
+   * the model twice, first for the labels and then for the values, from the same parameters,
+   * buffers, attributes, inputs and random numbers; afterwards the model is as after one forward.
+   * What a Java module keeps in fields of its own can't be put back.
+   */
+  public Recording save(Selector chosen, SaveOptions how) {
+    return new Recording(model, chosen, how);
+  }
+
+  /**
+   * Runs the model's forward and records it.
    *
    * @param inputs the forward's arguments; they stay the caller's
    * @return the record; the caller closes it
    * @throws BadInputException if the inputs are too few, too many, of the wrong types, or refused
-   *     by the very operator that reads them (a wrong shape or element type)
-   * @throws ForwardException if the forward fails further in
+   *     by the very operator that reads them (a wrong shape or element type), or a name of a layer
+   *     to be saved means nothing
+   * @throws ForwardException if the forward fails further in; its partial history has the values
+   *     until then
+   * @throws LoupeException if the model was run twice, and differently
    */
   public ModelHistory run(Inputs inputs) {
     Validation validation = Validation.of(model, inputs);
-    return Capture.run(model, inputs, CallObserver.NONE).provedBy(validation::check);
+    return Saving.of(model, selector, options).run(inputs).provedBy(validation::check);
   }
 }

@@ -1,6 +1,7 @@
 package dev.loupe.benchmarks;
 
 import dev.loupe.Recording;
+import dev.loupe.select.Selector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class PeakMemory {
   private static final String PLAIN = "--plain";
   private static final String RECORD = "--record";
+  private static final String SAVE = "--save";
   private static final int FORWARDS = 3;
   private static final int PROCESSES = 3;
 
@@ -30,33 +32,42 @@ public final class PeakMemory {
    * @param args zoo models and files with their input shapes, see {@link Subject#of}
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length == 2 && (args[0].equals(PLAIN) || args[0].equals(RECORD))) {
-      System.out.println(peakAfter(args[0].equals(RECORD), args[1]));
+    if (args.length == 2 && args[0].startsWith("--")) {
+      System.out.println(peakAfter(args[0], args[1]));
       return;
     }
     System.out.printf(
-        Locale.ROOT, "%-60s %10s %10s %6s%n", "model", "plain MB", "record MB", "ratio");
+        Locale.ROOT,
+        "%-60s %10s %10s %6s %10s%n",
+        "model",
+        "plain MB",
+        "record MB",
+        "ratio",
+        "save all MB");
     for (String model : args) {
       double plain = median(PLAIN, model);
       double recorded = median(RECORD, model);
+      double saved = median(SAVE, model);
       System.out.printf(
           Locale.ROOT,
-          "%-60s %10.1f %10.1f %6.3f%n",
+          "%-60s %10.1f %10.1f %6.3f %10.1f%n",
           model,
           plain / 1024,
           recorded / 1024,
-          recorded / plain);
+          recorded / plain,
+          saved / 1024);
     }
   }
 
-  private static long peakAfter(boolean record, String model) throws IOException {
+  private static long peakAfter(String mode, String model) throws IOException {
     torch.manual_seed(0);
     try (NoGradGuard inference = new NoGradGuard()) {
       Subject subject = Subject.of(model);
-      Recording recording = Recording.of(subject.model());
+      Selector saved = mode.equals(SAVE) ? Selector.all() : Selector.none();
+      Recording recording = Recording.of(subject.model()).save(saved);
       for (int i = 0; i < FORWARDS; i++) {
         try (PointerScope scope = new PointerScope()) {
-          if (record) {
+          if (!mode.equals(PLAIN)) {
             recording.run(subject.inputs()).close();
           } else {
             subject.model().forward(subject.inputs());

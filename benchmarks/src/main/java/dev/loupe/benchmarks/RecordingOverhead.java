@@ -2,6 +2,7 @@ package dev.loupe.benchmarks;
 
 import dev.loupe.Recording;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.select.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,12 @@ public final class RecordingOverhead {
    * Prints a row for each model.
    *
    * @param args zoo models and files with their input shapes, see {@link Subject#of}; {@code
-   *     --seconds=N} before them says how long each may take
+   *     --seconds=N} before them says how long each may take, {@code --save=all} (or another {@link
+   *     Selector#parse selector}) that values are kept
    */
   public static void main(String[] args) {
     Duration budget = Duration.ofSeconds(10);
+    Selector saved = Selector.none();
     System.out.printf(
         Locale.ROOT,
         "%-28s %6s %10s %10s %6s %12s %6s%n",
@@ -41,17 +44,19 @@ public final class RecordingOverhead {
     for (String argument : args) {
       if (argument.startsWith("--seconds=")) {
         budget = Duration.ofSeconds(Long.parseLong(argument.substring("--seconds=".length())));
+      } else if (argument.startsWith("--save=")) {
+        saved = Selector.parse(argument.substring("--save=".length()));
       } else {
-        measure(argument, budget);
+        measure(argument, budget, saved);
       }
     }
   }
 
-  private static void measure(String argument, Duration budget) {
+  private static void measure(String argument, Duration budget, Selector saved) {
     torch.manual_seed(0);
     try (NoGradGuard inference = new NoGradGuard()) {
       Subject subject = Subject.of(argument);
-      Recording recording = Recording.of(subject.model());
+      Recording recording = Recording.of(subject.model()).save(saved);
       int operations = 0;
       // Both sides are compiled and warm before the first pair counts.
       long warm = System.nanoTime() + budget.toNanos() / 3;

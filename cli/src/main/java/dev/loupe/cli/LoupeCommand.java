@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       GraphCommand.class,
       SummaryCommand.class,
       LayerCommand.class,
+      ActivationsCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  loupe graph model.pt --input 1x3x224x224 --depth 2",
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
+      "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery"
@@ -63,7 +65,7 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, validate, embed, gallery or zoo");
+        "No command given: graph, summary, layer, activations, validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

@@ -10,6 +10,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ForwardArgument;
 import dev.loupe.model.Inputs;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
 
@@ -30,6 +31,15 @@ record ModelSource(String model, ImmutableList<String> inputs, String classpath,
    * @throws ForwardException if the forward fails
    */
   ModelHistory record(Progress progress) {
+    return record(progress, recording -> recording);
+  }
+
+  /**
+   * The same.
+   *
+   * @param how says what the recording keeps
+   */
+  ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
     ModelFinder finder = new ModelFinder(classpath);
@@ -50,7 +60,8 @@ record ModelSource(String model, ImmutableList<String> inputs, String classpath,
     torch.manual_seed(seed);
     Inputs values = InputSpec.make(specs);
     return progress.step(
-        "recording " + opened.model().name(), () -> Recording.of(opened.model()).run(values));
+        "recording " + opened.model().name(),
+        () -> how.apply(Recording.of(opened.model())).run(values));
   }
 
   private void requireNone(OpenModel opened) {

@@ -78,9 +78,9 @@ final class ClasspathTest {
         .endsWith(
             """
 
-            Module   Class   Output  Parameters   Share  Operations
-            (model)  Net     2x3             15  100.0%           2
-            fc       Linear  2x3             15  100.0%           1
+            Module   Class   Output  Parameters   Share  Size  Activations  MACs  FLOPs  Operations
+            (model)  Net     2x3             15  100.0%  60 B         48 B    24     54           2
+            fc       Linear  2x3             15  100.0%  60 B         24 B    24     48           1
             """);
   }
 

@@ -1,13 +1,16 @@
 package dev.loupe.capture;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.history.Argument;
+import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import dev.loupe.model.TensorLeaf;
 import java.util.List;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.jspecify.annotations.Nullable;
 
 /** Is told what happens in a forward that is recorded, with the values. */
 public interface CallObserver {
@@ -27,6 +30,26 @@ public interface CallObserver {
 
   /** The forward returned these tensors. */
   default void onOutputs(List<TensorLeaf> outputs) {}
+
+  /**
+   * A layer has its value. Told once for each layer, but twice for one that two operators make
+   * together: the second value is the layer's. Never called by two threads at once.
+   *
+   * @param value the tensor; valid only during the call. Null for a buffer that was not assigned
+   *     just now: its tensor is where it was. It is told of after the operator that was the first
+   *     to read it, which may have written into it too
+   */
+  default void onLayer(SeenLayer layer, @Nullable IValue value) {}
+
+  /**
+   * The forward is over, or has failed, and the record is made.
+   *
+   * @param orders for each layer its number among those told to {@link #onLayer}
+   * @return the record, perhaps with more in it
+   */
+  default ModelHistory onHistory(ModelHistory history, ImmutableIntArray orders) {
+    return history;
+  }
 
   /** Waits for the results of a call. Closed when it is over, also if the operator failed. */
   interface Observation extends AutoCloseable {

@@ -61,7 +61,7 @@ public final class Capture {
   }
 
   private ModelHistory history(Recorder recorder, Duration elapsed, Optional<Failure> failure) {
-    return HistoryBuilder.build(recorder, model.name(), model.tree(), elapsed, failure);
+    return HistoryBuilder.build(recorder, observer, model.name(), model.tree(), elapsed, failure);
   }
 
   private RuntimeException explain(Recorder recorder, Duration elapsed, RuntimeException error) {

@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.loupe.capture.Reading.TensorArgument;
+import dev.loupe.dispatch.Operator;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
 
 /** Operators that write into their arguments though their schemas do not say so. */
 final class HiddenWrites {
@@ -39,5 +42,21 @@ final class HiddenWrites {
     return reading.tensors().stream()
         .filter(argument -> STATISTICS.contains(argument.name()))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Whether a call writes into some of its arguments in secret. */
+  static boolean happen(Operator operator, IValueVector stack) {
+    String key = SWITCHES.get(operator.name());
+    if (key == null || key.equals(ALWAYS)) {
+      return key != null;
+    }
+    long first = stack.size() - operator.arguments().size();
+    for (int i = 0; i < operator.arguments().size(); i++) {
+      if (operator.arguments().get(i).name().equals(key)) {
+        IValue value = stack.get(first + i);
+        return value.isBool() && value.toBool();
+      }
+    }
+    return false;
   }
 }

@@ -57,22 +57,31 @@ final class HistoryBuilder {
    * The history of a recording that is over.
    *
    * @param tree the model's parts as they are now
+   * @param observer may add to it
    */
   static ModelHistory build(
       Recorder recorder,
+      CallObserver observer,
       String modelName,
       ModelTree tree,
       Duration elapsed,
       Optional<Failure> failure) {
     HistoryBuilder builder = new HistoryBuilder(recorder, tree);
-    return ModelHistory.of(
-        modelName,
-        builder.layers(),
-        builder.moduleCalls.modules(tree),
-        tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
-        tree.buffers().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
-        elapsed,
-        failure);
+    ModelHistory history =
+        ModelHistory.of(
+            modelName,
+            builder.layers(),
+            builder.moduleCalls.modules(tree),
+            tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+            tree.buffers().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+            elapsed,
+            failure);
+    return observer.onHistory(
+        history,
+        builder.raw.stream()
+            .mapToInt(layer -> layer.order)
+            .collect(ImmutableIntArray::builder, ImmutableIntArray.Builder::add, (a, b) -> {})
+            .build());
   }
 
   private ImmutableList<Layer> layers() {

@@ -17,17 +17,17 @@ import org.bytedeco.pytorch.TensorImpl;
  * @param strides from one element to the next, in bytes, by dimension
  * @param elementSize the size of an element, in bytes
  */
-record MemoryRegion(
+public record MemoryRegion(
     long offset, ImmutableLongArray sizes, ImmutableLongArray strides, long elementSize) {
 
-  MemoryRegion {
+  public MemoryRegion {
     checkArgument(sizes.length() == strides.length(), "%s sizes, %s strides", sizes, strides);
   }
 
   /**
    * The region of a tensor that has a storage: all of it for a nested one, which has no strides.
    */
-  static MemoryRegion of(TensorImpl tensor) {
+  public static MemoryRegion of(TensorImpl tensor) {
     long elementSize = tensor.itemsize();
     if (tensor.is_nested()) {
       long elements = tensor.unsafe_storage().nbytes() / elementSize;
@@ -94,7 +94,7 @@ record MemoryRegion(
    * Whether the two have a byte in common. Exact for regions that are parts of the same array
    * (rows, columns, blocks); where it can't tell, it says yes.
    */
-  boolean overlaps(MemoryRegion other) {
+  public boolean overlaps(MemoryRegion other) {
     return !isEmpty()
         && !other.isEmpty()
         && overlap(

@@ -37,7 +37,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   private final LayerTypes types;
   private final Decisions decisions = new Decisions(ledger);
   private final ControlEvents controlEvents;
-  private final BufferVersions buffers = new BufferVersions(ledger, this::add);
+  private final BufferVersions buffers = new BufferVersions(ledger, this::addBuffer);
   private final ParentLinks links = new ParentLinks(ledger, buffers);
   private final ParameterViews parameterViews = new ParameterViews(ledger);
   private final List<RawLayer> layers = new ArrayList<>();
@@ -63,6 +63,11 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     layers.add(layer);
   }
 
+  private void addBuffer(RawLayer layer) {
+    add(layer);
+    observer.onLayer(SeenLayer.of(layer), null);
+  }
+
   void addInputs(List<TensorLeaf> inputs) {
     for (TensorLeaf leaf : inputs) {
       TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
@@ -70,6 +75,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       add(layer);
       try (BriefValue value = new BriefValue(leaf.tensor())) {
         ledger.addInput(value, tensor, layer);
+        observer.onLayer(SeenLayer.of(layer), value);
       }
     }
   }
@@ -80,6 +86,9 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       RawLayer layer = RawLayer.output(Tensors.info(tensor), leaf.path());
       links.addValue(layer, tensor);
       add(layer);
+      try (BriefValue value = new BriefValue(leaf.tensor())) {
+        observer.onLayer(SeenLayer.of(layer), value);
+      }
     }
   }
 
@@ -127,6 +136,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     links.addValue(layer, tensor);
     add(layer);
     buffers.assign(value, tensor, layer, address);
+    observer.onLayer(SeenLayer.of(layer), value);
   }
 
   @Override
@@ -215,7 +225,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       ledger.addStandIn(results.get(0), self.identity());
       return;
     }
-    if (!addsBias(call, reading)) {
+    if (!addsBias(call, reading, results)) {
       List<RawLayer> added = new ArrayList<>(results.size());
       for (int i = 0; i < results.size(); i++) {
         added.add(addLayer(call, type, i, reading, results.get(i)));
@@ -229,11 +239,14 @@ final class Recorder implements OperatorHandler, AutoCloseable {
           links.noteWrite(argument.storage(), argument.region(), added.get(0));
         }
       }
+      for (int i = 0; i < results.size(); i++) {
+        observer.onLayer(SeenLayer.of(added.get(i)), results.get(i));
+      }
     }
   }
 
   /** The second half of a LinearImpl belongs to the layer of its first half. */
-  private boolean addsBias(RawCall call, Reading reading) {
+  private boolean addsBias(RawCall call, Reading reading, ImmutableList<IValue> results) {
     TensorArgument self = reading.tensor("self");
     TensorLedger.Entry entry = self == null ? null : ledger.find(self.identity());
     RawLayer written = entry == null ? null : entry.layer;
@@ -245,6 +258,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     if (bias != null) {
       links.addArgument(written, bias);
     }
+    observer.onLayer(SeenLayer.of(written), results.get(0));
     return true;
   }
 

@@ -4,6 +4,7 @@ import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.FormatMethod;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,10 @@ final class HistorySummary {
     long bytes = history.layers().stream().mapToLong(layer -> layer.tensor().bytes()).sum();
     line(
         1,
-        "%d tensors (%s) computed in forward pass.",
+        "%d tensors (%s) computed in forward pass%s",
         history.layers().size(),
-        Sizes.bytes(bytes));
+        Sizes.bytes(bytes),
+        saved());
     long withParameters =
         history.operations().stream().filter(layer -> !layer.parameters().isEmpty()).count();
     long parameterBytes =
@@ -55,6 +57,19 @@ final class HistorySummary {
     writeModules();
     writeLayers();
     return text.toString();
+  }
+
+  private String saved() {
+    List<TensorInfo> saved =
+        history.layers().stream()
+            .flatMap(layer -> history.kept(layer).stream())
+            .map(Activation::info)
+            .toList();
+    return saved.isEmpty()
+        ? "."
+        : "; %d tensors (%s) saved."
+            .formatted(
+                saved.size(), Sizes.bytes(saved.stream().mapToLong(TensorInfo::bytes).sum()));
   }
 
   private String structure() {

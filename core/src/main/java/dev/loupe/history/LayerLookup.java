@@ -1,6 +1,6 @@
 package dev.loupe.history;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
@@ -122,17 +122,22 @@ final class LayerLookup {
   }
 
   Layer find(String key) {
+    return only(key, findAll(key));
+  }
+
+  /** All layers that a key may mean; at least one. */
+  Set<Layer> findAll(String key) {
     Integer ordinal = ordinal(key);
     if (ordinal != null) {
-      return find(ordinal);
+      return Set.of(find(ordinal));
     }
     Set<Layer> exact = byKey.get(key);
     if (!exact.isEmpty()) {
-      return only(key, exact);
+      return exact;
     }
     Set<Layer> severalPasses = withPasses(key);
     if (!severalPasses.isEmpty()) {
-      return only(key, severalPasses);
+      return severalPasses;
     }
     String lower = key.toLowerCase(Locale.ROOT);
     Set<Layer> containing =
@@ -145,7 +150,7 @@ final class LayerLookup {
     if (containing.isEmpty()) {
       throw new BadInputException(missing(key));
     }
-    return only(key, containing);
+    return containing;
   }
 
   private static @Nullable Integer ordinal(String key) {
@@ -198,11 +203,12 @@ final class LayerLookup {
         : ": %s has %d %s".formatted(base, passes, passes == 1 ? "pass" : "passes");
   }
 
+  /** Names without passes: where there are several, these are told when one is asked for. */
   private ImmutableList<String> near(String key) {
     return NearNames.to(
         key,
         byKey.keySet().stream()
-            .filter(candidate -> !candidate.contains(":"))
-            .collect(toImmutableList()));
+            .map(candidate -> candidate.replaceFirst(":\\d+$", ""))
+            .collect(toImmutableSet()));
   }
 }

@@ -27,6 +27,7 @@ final class LayerSummary {
         "Layer %s, operation %d/%d:\n"
             .formatted(layer.name(), layer.index() + 1, history.layers().size()));
     line("Output tensor", tensor());
+    history.kept(layer).ifPresent(this::values);
     line("Params", parameters());
     layer.address().ifPresent(address -> line("Address", address));
     line("Parent Layers", names(history.parents(layer)));
@@ -64,6 +65,14 @@ final class LayerSummary {
     TensorInfo tensor = layer.tensor();
     return "shape=%s, dtype=torch.%s, size=%s"
         .formatted(python(tensor.shape()), tensor.dtype(), Sizes.bytes(tensor.bytes()));
+  }
+
+  private void values(Activation activation) {
+    activation
+        .text()
+        .indent(2 * INDENT.length())
+        .lines()
+        .forEach(it -> text.append(it).append('\n'));
   }
 
   private String parameters() {

@@ -12,6 +12,7 @@ import com.google.common.graph.GraphBuilder;
 import com.google.common.graph.ImmutableGraph;
 import dev.loupe.error.BadInputException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * The record of one forward pass: every operation that ran, on which tensors, in which module, from
- * which line of source. Immutable and safe for use by several threads.
+ * which line of source; and the values that were asked for. Its facts are immutable and safe for
+ * use by several threads, its values as long as nobody closes it.
  */
 public final class ModelHistory implements AutoCloseable {
 
@@ -33,6 +35,7 @@ public final class ModelHistory implements AutoCloseable {
   private final Duration elapsed;
   private final Optional<Failure> failure;
   private final Function<ModelHistory, ValidationReport> validation;
+  private final Activations values;
 
   /** Most histories are drawn, not searched. */
   private final Supplier<LayerLookup> lookup;
@@ -45,7 +48,8 @@ public final class ModelHistory implements AutoCloseable {
       ImmutableList<Buffer> buffers,
       Duration elapsed,
       Optional<Failure> failure,
-      Function<ModelHistory, ValidationReport> validation) {
+      Function<ModelHistory, ValidationReport> validation,
+      Activations values) {
     this.modelName = modelName;
     this.layers = layers;
     this.modules = modules;
@@ -54,6 +58,7 @@ public final class ModelHistory implements AutoCloseable {
     this.elapsed = elapsed;
     this.failure = failure;
     this.validation = validation;
+    this.values = values;
     this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
   }
 
@@ -95,7 +100,8 @@ public final class ModelHistory implements AutoCloseable {
         failure,
         history -> {
           throw new BadInputException("This history has no model to be validated against");
-        });
+        },
+        Activations.NONE);
   }
 
   /**
@@ -105,7 +111,16 @@ public final class ModelHistory implements AutoCloseable {
    */
   public ModelHistory provedBy(Function<ModelHistory, ValidationReport> proof) {
     return new ModelHistory(
-        modelName, layers, modules, parameters, buffers, elapsed, failure, proof);
+        modelName, layers, modules, parameters, buffers, elapsed, failure, proof, values);
+  }
+
+  /**
+   * The same history, which holds values of its layers and frees them when it is closed; for
+   * recorders.
+   */
+  public ModelHistory holding(Activations kept) {
+    return new ModelHistory(
+        modelName, layers, modules, parameters, buffers, elapsed, failure, validation, kept);
   }
 
   /**
@@ -170,6 +185,19 @@ public final class ModelHistory implements AutoCloseable {
     return lookup.get().find(ordinal);
   }
 
+  /**
+   * All layers that a key may mean: of a layer or module that runs several times each pass, of a
+   * module that returns several tensors each of them, and of a part of a name ({@code conv}) every
+   * layer that has it. A key that is a whole name means that one alone.
+   *
+   * @return at least one, in order
+   * @throws BadInputException if no layer is meant; the message names what is near
+   */
+  public ImmutableList<Layer> layers(String key) {
+    return ImmutableList.sortedCopyOf(
+        Comparator.comparingInt(Layer::index), lookup.get().findAll(key));
+  }
+
   /** All keys that {@link #layer(String)} accepts for a layer, its ordinals first. */
   public ImmutableList<String> lookupKeys(Layer layer) {
     return lookup.get().keysOf(layer);
@@ -181,6 +209,65 @@ public final class ModelHistory implements AutoCloseable {
    */
   public String describe(Layer layer) {
     return LayerSummary.of(this, layer);
+  }
+
+  /**
+   * The value of a layer, as it was when its operator returned. It is the history's, and is freed
+   * with it.
+   *
+   * @param key as {@link #layer(String)} takes it
+   * @throws BadInputException if there is no such layer, or its value was not kept: what is kept is
+   *     said by {@code Recording.save}
+   * @throws IllegalStateException if the history is closed
+   */
+  public Activation activation(String key) {
+    return activation(layer(key));
+  }
+
+  /**
+   * The value of a layer.
+   *
+   * @param ordinal from 0; negative numbers count from the end
+   * @throws BadInputException if there is no such layer, or its value was not kept
+   * @throws IllegalStateException if the history is closed
+   */
+  public Activation activation(int ordinal) {
+    return activation(layer(ordinal));
+  }
+
+  /**
+   * The value of one of this history's layers.
+   *
+   * @throws BadInputException if it was not kept
+   * @throws IllegalStateException if the history is closed
+   */
+  public Activation activation(Layer layer) {
+    Activation activation = values.byLayer().get(layer.index());
+    if (activation == null) {
+      throw new BadInputException(
+          layer.kind() == LayerKind.FAILURE
+              ? "%s has no value: its operator failed".formatted(layer.name())
+              : "The value of %1$s was not kept; keep it by Recording.of(model).save(\"%1$s\")"
+                  .formatted(layer.name()));
+    }
+    return activation;
+  }
+
+  /**
+   * The values that were kept, by the names of their layers, in order.
+   *
+   * @throws IllegalStateException if the history is closed
+   */
+  public ImmutableMap<String, Activation> activations() {
+    return values.byLayer().values().stream()
+        .collect(toImmutableMap(activation -> activation.layer().name(), it -> it));
+  }
+
+  /** The value of a layer, if it was kept and the history is open. */
+  Optional<Activation> kept(Layer layer) {
+    return values.isClosed()
+        ? Optional.empty()
+        : Optional.ofNullable(values.byLayer().get(layer.index()));
   }
 
   /** The layers of one kind, in order. */
@@ -257,5 +344,7 @@ public final class ModelHistory implements AutoCloseable {
 
   /** Frees the values that the history holds. Its facts can be read afterwards all the same. */
   @Override
-  public void close() {}
+  public void close() {
+    values.close();
+  }
 }

@@ -255,6 +255,12 @@ public final class JavaModel implements RecordableModel {
     return ModelState.of(tree());
   }
 
+  /** What a Java module keeps in fields of its own is not known. */
+  @Override
+  public ModelState saveAttributes() {
+    return ModelState.ofAttributes(ImmutableList.of());
+  }
+
   @Override
   public SourceTrace currentSource() {
     return source.current();

@@ -48,6 +48,11 @@ public final class ModelState implements AutoCloseable {
         ImmutableList.of());
   }
 
+  /** Nothing but attributes, such as lists and numbers that a TorchScript module keeps. */
+  static ModelState ofAttributes(ImmutableList<Attribute> attributes) {
+    return new ModelState(ImmutableList.of(), attributes);
+  }
+
   ModelState with(ImmutableList<Attribute> more) {
     return new ModelState(tensors, more);
   }

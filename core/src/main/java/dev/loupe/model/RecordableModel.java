@@ -32,6 +32,12 @@ public interface RecordableModel {
   ModelState saveState();
 
   /**
+   * What a forward may change in the model besides the values of parameters and buffers, as it is
+   * now.
+   */
+  ModelState saveAttributes();
+
+  /**
    * A place in the model's code where control flow enters something.
    *
    * @param number what the model's markers call it

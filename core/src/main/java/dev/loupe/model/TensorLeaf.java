@@ -70,7 +70,8 @@ public record TensorLeaf(String path, Tensor tensor) {
   private static void collectIValue(
       String path, IValue value, ImmutableList.Builder<TensorLeaf> leaves) {
     if (value.isTensor()) {
-      collect(path, value.toTensor(), leaves);
+      // A handle of its own: what a value gives lies within it, and ends with it.
+      collect(path, new Tensor(value.toTensor()), leaves);
     } else if (value.isList()) {
       IValueArrayRef list = value.toListRef();
       for (long i = 0; i < list.size(); i++) {

@@ -36,8 +36,9 @@ record TensorSlot(Obj owner, long index, String address, boolean parameter) {
     if (!value.isTensor() || !Tensors.isDefined(value.unsafeToTensorImpl())) {
       return;
     }
-    // Retained: the tree outlives scopes that are open now, and its tensors keep their addresses.
-    Tensor tensor = value.toTensor().retainReference();
+    // Retained: the tree outlives scopes that are open now, and its tensors keep their addresses. A
+    // handle of its own: what a value gives lies within it, and so changes with the slot.
+    Tensor tensor = new Tensor(value.toTensor()).retainReference();
     TensorInfo info = Tensors.info(tensor.unsafeGetTensorImpl());
     if (parameter) {
       tree.parameter(

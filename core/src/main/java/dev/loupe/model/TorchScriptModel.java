@@ -217,6 +217,11 @@ public final class TorchScriptModel implements RecordableModel {
   }
 
   @Override
+  public ModelState saveAttributes() {
+    return ModelState.ofAttributes(instrumented.attributes());
+  }
+
+  @Override
   public ControlSite controlSite(int number) {
     return instrumented.controlSite(number);
   }

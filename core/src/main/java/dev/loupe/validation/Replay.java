@@ -1,18 +1,17 @@
 package dev.loupe.validation;
 
 import dev.loupe.dispatch.Operator;
+import dev.loupe.model.RandomState;
 import dev.loupe.model.Tensors;
 import dev.loupe.validation.ArgumentCopies.CopiedArgument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueArrayRef;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** Makes a call again, from the state of the random generator in which it was made. */
 final class Replay {
@@ -32,14 +31,12 @@ final class Replay {
 
   /** The state of libtorch's random generator. */
   static Tensor randomState() {
-    return torch.getDefaultCPUGenerator().get_state();
+    return RandomState.now();
   }
 
   /** Puts the random generator into a state. */
   static void setRandomState(Tensor state) {
-    try (Generator generator = torch.getDefaultCPUGenerator()) {
-      generator.set_state(state);
-    }
+    RandomState.set(state);
   }
 
   /** Keeps what it needs beyond the scope in which it was made. */

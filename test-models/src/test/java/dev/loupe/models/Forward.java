@@ -3,6 +3,8 @@ package dev.loupe.models;
 import static org.bytedeco.pytorch.global.torch.randint;
 import static org.bytedeco.pytorch.global.torch.randn;
 
+import com.google.common.collect.ImmutableList;
+import dev.loupe.model.Inputs;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -60,6 +62,22 @@ final class Forward {
       throw new IllegalStateException(model.getClass() + " has " + methods);
     }
     return methods.get(0);
+  }
+
+  /** The arguments of a model's forward. */
+  static Inputs inputs(List<String> inputs) {
+    Inputs all = Inputs.of();
+    for (String input : inputs) {
+      Matcher matcher = INPUT.matcher(input);
+      boolean named = matcher.matches() && matcher.group("name") != null;
+      all =
+          named
+              ? all.with(matcher.group("name"), tensor(input))
+              : new Inputs(
+                  ImmutableList.builder().addAll(all.positional()).add(tensor(input)).build(),
+                  all.named());
+    }
+    return all;
   }
 
   private static Tensor tensor(String input) {

@@ -109,21 +109,7 @@ final class NpyFile {
       throw new IllegalArgumentException(
           "its values are big-endian; save them with array.astype(array.dtype.newbyteorder('<'))");
     }
-    Optional<Dtype> dtype =
-        switch (type.isEmpty() ? type : type.substring(1)) {
-          case "f4" -> Optional.of(Dtype.FLOAT32);
-          case "f8" -> Optional.of(Dtype.FLOAT64);
-          case "f2" -> Optional.of(Dtype.FLOAT16);
-          case "i8" -> Optional.of(Dtype.INT64);
-          case "i4" -> Optional.of(Dtype.INT32);
-          case "i2" -> Optional.of(Dtype.INT16);
-          case "i1" -> Optional.of(Dtype.INT8);
-          case "u1" -> Optional.of(Dtype.UINT8);
-          case "b1" -> Optional.of(Dtype.BOOL);
-          case "c8" -> Optional.of(Dtype.COMPLEX64);
-          case "c16" -> Optional.of(Dtype.COMPLEX128);
-          default -> Optional.empty();
-        };
+    Optional<Dtype> dtype = Dtype.ofNumpy(type.isEmpty() ? type : type.substring(1));
     return dtype.orElseThrow(
         () ->
             new IllegalArgumentException(

@@ -11,6 +11,9 @@ public final class TitlePlacer {
   private static final double MARGIN_Y = 7;
   private static final double GAP = 4;
 
+  /** Right of an edge: nearer, its line would look like a part of the title. */
+  private static final double EDGE_GAP = 10;
+
   private final Measures measures;
   private final Obstacles obstacles;
 
@@ -50,7 +53,7 @@ public final class TitlePlacer {
     double clearFrom = group.x() + MARGIN_X - GAP;
     OptionalDouble blocked = blocked(clearFrom, title, top, bottom);
     while (blocked.isPresent() && clearFrom + title.width() <= group.right()) {
-      clearFrom = blocked.getAsDouble();
+      clearFrom = blocked.getAsDouble() + EDGE_GAP - GAP;
       blocked = blocked(clearFrom, title, top, bottom);
     }
     double left = clearFrom + GAP;

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /** Writes nodes: their kinds, rows of text and tooltips. */
 final class NodeWriter {
   private static final int MOST_SHAPES = 2;
+  private static final int MOST_ADDRESSES = 3;
 
   private final ModelHistory history;
   private final View view;
@@ -40,7 +41,7 @@ final class NodeWriter {
       rows.add(new Row(Row.Role.MESSAGE, "failed here"));
     }
     details.ofUnit(unit, rows);
-    layer.address().ifPresent(address -> rows.add(new Row(Row.Role.ADDRESS, "@" + address)));
+    addresses(unit).ifPresent(addresses -> rows.add(new Row(Row.Role.ADDRESS, "@" + addresses)));
     place.atomic().ifPresent(module -> rows.add(new Row(Row.Role.ADDRESS, calls(module, unit))));
     return new Node(
         unit.name(),
@@ -54,6 +55,18 @@ final class NodeWriter {
 
   private String times(Unit unit) {
     return unit.passes().size() > 1 ? " (x" + unit.passes().size() + ")" : "";
+  }
+
+  /** Passes may differ: {@code input.left, input.right}. */
+  private static Optional<String> addresses(Unit unit) {
+    List<String> all =
+        unit.passes().stream().flatMap(pass -> pass.address().stream()).distinct().toList();
+    int more = all.size() - MOST_ADDRESSES;
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join(", ", all.subList(0, Math.min(all.size(), MOST_ADDRESSES)))
+                + (more > 0 ? ", +" + more + " more" : ""));
   }
 
   /** {@code @fc}; for some of the module's calls {@code @relu:2-4}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.layout.linear.LinearLayout;
+import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.RandomNets;
 import dev.loupe.render.view.Direction;
@@ -15,6 +16,7 @@ import dev.loupe.render.view.Node;
 import dev.loupe.render.view.Shape;
 import dev.loupe.render.view.View;
 import dev.loupe.render.view.ViewOptions;
+import dev.loupe.render.view.ViewOptions.Buffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -228,5 +231,20 @@ class LayoutPropertiesTest {
                 .map(box -> Math.rint(box.centerX()))
                 .distinct())
         .hasSize(1);
+  }
+
+  @Test
+  void anEdgeThatIsNearlyStraightIsStraight() {
+    Net net = new Net("RunningMean");
+    Net.Op x = net.input("x", 2, 4);
+    Net.Op old = net.op("mul", net.buffer("mean", 4));
+    Net.Op mean = net.op("mean", x).shape(4);
+    Net.Op sum = net.op("add", mean, net.written("mean", old));
+    net.output("output", net.op("sub", x, net.written("mean", sum)));
+    Layout layout =
+        layOut(
+            Engine.LINEAR,
+            GraphView.of(net.history(), ViewOptions.DEFAULT.withBuffers(Buffers.SHOWN)));
+    assertThat(layout.edge("mean_1_2->add_1_3").points()).hasSize(2);
   }
 }

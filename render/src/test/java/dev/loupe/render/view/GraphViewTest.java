@@ -170,6 +170,19 @@ class GraphViewTest {
     }
 
     @Test
+    void aLayerTellsTheAddressesOfAllItsPasses() {
+      Net net = new Net("Twins");
+      for (String name : List.of("left", "right", "up", "down")) {
+        Net.Op x = net.input(name, 4).layer("input");
+        net.output("output." + name, net.op("relu", x).layer("relu"));
+      }
+      GraphView view = GraphView.of(net.history(), ROLLED);
+      assertThat(rows(view, "input_1"))
+          .containsExactly(
+              "input_1 (x4)", "4 (16 B)", "@input.left, input.right, input.up, +1 more");
+    }
+
+    @Test
     void onlyTheEdgeThatClosesTheLoopLeadsBack() {
       GraphView view = GraphView.of(Nets.recurrentCell(), ROLLED);
       assertThat(view.edges().stream().filter(edge -> edge.traits().contains(Trait.BACK)))

@@ -4,15 +4,18 @@ import dev.loupe.error.LoupeException;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Arc2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads the path data of drawings: lines, curves and upright arcs at absolute places, which is what
- * Loupe and Graphviz write.
+ * Loupe and Graphviz write. All curves become cubic ones, as PDF has no others.
  */
 final class PathReader {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z]|[-+]?(?:\\d+\\.?\\d*|\\.\\d+)");
+
+  private static final double TWO_THIRDS = 2.0 / 3;
 
   private final Matcher tokens;
   private final Path2D.Double path = new Path2D.Double();
@@ -49,7 +52,7 @@ final class PathReader {
       case 'L' -> path.lineTo(number(), number());
       case 'H' -> path.lineTo(number(), path.getCurrentPoint().getY());
       case 'V' -> path.lineTo(path.getCurrentPoint().getX(), number());
-      case 'Q' -> path.quadTo(number(), number(), number(), number());
+      case 'Q' -> quadratic(number(), number(), number(), number());
       case 'C' -> path.curveTo(number(), number(), number(), number(), number(), number());
       case 'A' -> arc();
       case 'Z', 'z' -> path.closePath();
@@ -64,6 +67,17 @@ final class PathReader {
     double number = Double.parseDouble(tokens.group());
     more = tokens.find();
     return number;
+  }
+
+  private void quadratic(double controlX, double controlY, double endX, double endY) {
+    Point2D start = path.getCurrentPoint();
+    path.curveTo(
+        start.getX() + (controlX - start.getX()) * TWO_THIRDS,
+        start.getY() + (controlY - start.getY()) * TWO_THIRDS,
+        endX + (controlX - endX) * TWO_THIRDS,
+        endY + (controlY - endY) * TWO_THIRDS,
+        endX,
+        endY);
   }
 
   /** The half or smaller arc of an upright ellipse (SVG 2, appendix B.2.4). */

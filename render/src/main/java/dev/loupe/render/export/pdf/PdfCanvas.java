@@ -1,148 +1,172 @@
 package dev.loupe.render.export.pdf;
 
+import com.google.common.collect.Iterables;
+import com.google.common.primitives.Floats;
+import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.LinkedHashMap;
+import java.awt.geom.Rectangle2D;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.state.PDExtendedGraphicsState;
+import org.apache.pdfbox.util.Matrix;
 
-/** The content of a page: operators that paint shapes and texts. */
+/** Paints shapes and texts onto a page. */
 final class PdfCanvas {
-  private static final double TWO_THIRDS = 2.0 / 3;
+  /** Widths of fonts are in thousandths of their size. */
+  private static final double PER_SIZE = 1000;
 
-  private final StringBuilder out = new StringBuilder();
-  private final Map<String, String> opacities = new LinkedHashMap<>();
+  private static final int ROUND_JOIN = 1;
 
-  /** Keeps what holds until {@link #restore}. */
-  void save() {
-    out.append("q\n");
+  /**
+   * A link.
+   *
+   * @param url where to
+   * @param area what is to be clicked, on the page
+   */
+  record Link(String url, Rectangle2D area) {}
+
+  private record Opacity(double fill, double stroke) {
+    PDExtendedGraphicsState state() {
+      PDExtendedGraphicsState state = new PDExtendedGraphicsState();
+      state.setNonStrokingAlphaConstant((float) fill);
+      state.setStrokingAlphaConstant((float) stroke);
+      return state;
+    }
   }
 
-  void restore() {
-    out.append("Q\n");
+  private final PDPageContentStream out;
+  private final Helvetica fonts = Helvetica.load();
+  private final Map<Opacity, PDExtendedGraphicsState> opacities = new HashMap<>();
+  private final Deque<AffineTransform> transforms = new ArrayDeque<>();
+  private final List<Link> links = new ArrayList<>();
+
+  PdfCanvas(PDPageContentStream out) {
+    this.out = out;
+    transforms.push(new AffineTransform());
   }
 
-  void transform(AffineTransform t) {
-    numbers(
-        t.getScaleX(),
-        t.getShearY(),
-        t.getShearX(),
-        t.getScaleY(),
-        t.getTranslateX(),
-        t.getTranslateY());
-    out.append("cm\n");
+  /** Moves what is painted until {@link #leave}. */
+  void enter(AffineTransform transform) throws IOException {
+    AffineTransform all = new AffineTransform(transforms.getFirst());
+    all.concatenate(transform);
+    transforms.push(all);
+    if (!transform.isIdentity()) {
+      out.saveGraphicsState();
+      out.transform(new Matrix(transform));
+    }
   }
 
-  /** Fills and strokes a shape as a paint says. */
-  void paint(Shape shape, Paint paint) {
-    boolean fills = paint.fill().isPresent();
-    boolean strokes = paint.stroke().isPresent() && paint.strokeWidth() > 0;
-    if (!fills && !strokes) {
+  void leave() throws IOException {
+    AffineTransform within = transforms.pop();
+    if (!within.equals(transforms.getFirst())) {
+      out.restoreGraphicsState();
+    }
+  }
+
+  /** Fills and strokes a shape as a style says. */
+  void paint(Shape shape, Style style) throws IOException {
+    Optional<Color> fill = style.color("fill", "black");
+    Optional<Color> stroke =
+        style.color("stroke", "none").filter(color -> style.number("stroke-width", 1) > 0);
+    if (fill.isEmpty() && stroke.isEmpty()) {
       return;
     }
-    save();
-    opacity(paint);
-    paint.fill().ifPresent(colour -> colour(colour, "rg"));
-    if (strokes) {
-      paint.stroke().ifPresent(colour -> colour(colour, "RG"));
-      numbers(paint.strokeWidth());
-      out.append("w ").append(paint.roundJoin() ? "1 j " : "");
-      out.append(
-          paint.dashes().stream()
-              .map(PdfCanvas::number)
-              .collect(Collectors.joining(" ", "[", "]")));
-      out.append(" 0 d\n");
+    out.saveGraphicsState();
+    Opacity opacity = new Opacity(style.opacity("fill-opacity"), style.opacity("stroke-opacity"));
+    if (opacity.fill() < 1 || opacity.stroke() < 1) {
+      out.setGraphicsStateParameters(opacities.computeIfAbsent(opacity, Opacity::state));
+    }
+    if (fill.isPresent()) {
+      out.setNonStrokingColor(fill.get());
+    }
+    if (stroke.isPresent()) {
+      out.setStrokingColor(stroke.get());
+      setStroke(style);
     }
     trace(shape);
-    out.append(fills && strokes ? "B\n" : fills ? "f\n" : "S\n");
-    restore();
+    if (fill.isPresent() && stroke.isPresent()) {
+      out.fillAndStroke();
+    } else if (fill.isPresent()) {
+      out.fill();
+    } else {
+      out.stroke();
+    }
+    out.restoreGraphicsState();
   }
 
-  private void opacity(Paint paint) {
-    if (paint.fillOpacity() < 1 || paint.strokeOpacity() < 1) {
-      String state =
-          "<</ca %s/CA %s>>".formatted(number(paint.fillOpacity()), number(paint.strokeOpacity()));
-      String name = opacities.computeIfAbsent(state, s -> "G" + (opacities.size() + 1));
-      out.append('/').append(name).append(" gs\n");
+  private void setStroke(Style style) throws IOException {
+    out.setLineWidth((float) style.number("stroke-width", 1));
+    if (style.text("stroke-linejoin").equals("round")) {
+      out.setLineJoinStyle(ROUND_JOIN);
+    }
+    double[] dashes = style.numbers("stroke-dasharray");
+    if (dashes.length > 0) {
+      out.setLineDashPattern(
+          Floats.toArray(Arrays.stream(dashes).boxed().toList()), /* phase= */ 0);
     }
   }
 
-  private void colour(int rgb, String operator) {
-    numbers((rgb >> 16 & 0xFF) / 255.0, (rgb >> 8 & 0xFF) / 255.0, (rgb & 0xFF) / 255.0);
-    out.append(operator).append('\n');
-  }
-
-  private void trace(Shape shape) {
-    double[] p = new double[6];
-    double x = 0;
-    double y = 0;
+  private void trace(Shape shape) throws IOException {
+    float[] p = new float[6];
     for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
       switch (i.currentSegment(p)) {
-        case PathIterator.SEG_MOVETO -> point(p[0], p[1], "m");
-        case PathIterator.SEG_LINETO -> point(p[0], p[1], "l");
-        case PathIterator.SEG_QUADTO -> {
-          // PDF has cubic curves only.
-          numbers(x + (p[0] - x) * TWO_THIRDS, y + (p[1] - y) * TWO_THIRDS);
-          numbers(p[2] + (p[0] - p[2]) * TWO_THIRDS, p[3] + (p[1] - p[3]) * TWO_THIRDS);
-          point(p[2], p[3], "c");
-          p[0] = p[2];
-          p[1] = p[3];
-        }
-        case PathIterator.SEG_CUBICTO -> {
-          numbers(p[0], p[1], p[2], p[3]);
-          point(p[4], p[5], "c");
-          p[0] = p[4];
-          p[1] = p[5];
-        }
-        default -> out.append("h\n");
+        case PathIterator.SEG_MOVETO -> out.moveTo(p[0], p[1]);
+        case PathIterator.SEG_LINETO -> out.lineTo(p[0], p[1]);
+        case PathIterator.SEG_CUBICTO -> out.curveTo(p[0], p[1], p[2], p[3], p[4], p[5]);
+        case PathIterator.SEG_CLOSE -> out.closePath();
+        default -> throw new IllegalArgumentException("PDF has cubic curves only");
       }
-      x = p[0];
-      y = p[1];
     }
-  }
-
-  private void point(double x, double y, String operator) {
-    numbers(x, y);
-    out.append(operator).append('\n');
   }
 
   /** Writes a text whose baseline starts at a point. */
-  void text(String text, double x, double y, Helvetica font, double size, int colour) {
-    save();
-    colour(colour, "rg");
-    out.append("BT /").append(font.resource()).append(' ');
-    numbers(size);
+  void text(String text, double x, double y, Style style) throws IOException {
+    Optional<Color> fill = style.color("fill", "black");
+    if (fill.isEmpty()) {
+      return;
+    }
+    out.saveGraphicsState();
+    out.setNonStrokingColor(fill.get());
+    out.beginText();
+    out.setFont(font(style), (float) style.fontSize());
     // The page is upside down, as y grows downwards in drawings; letters are not.
-    out.append("Tf 1 0 0 -1 ");
-    numbers(x, y);
-    out.append("Tm ").append(PdfDocument.string(Helvetica.encode(text))).append(" Tj ET\n");
-    restore();
+    out.setTextMatrix(new Matrix(1, 0, 0, -1, (float) x, (float) y));
+    out.showText(Helvetica.spell(text));
+    out.endText();
+    out.restoreGraphicsState();
   }
 
-  private void numbers(double... values) {
-    for (double value : values) {
-      out.append(number(value)).append(' ');
+  double width(String text, Style style) throws IOException {
+    return font(style).getStringWidth(Helvetica.spell(text)) / PER_SIZE * style.fontSize();
+  }
+
+  private PDFont font(Style style) {
+    return style.isBold() ? fonts.bold() : fonts.regular();
+  }
+
+  /** Makes a shape a link. A node of several shapes is one. */
+  void link(String url, Shape shape) {
+    Rectangle2D area = transforms.getFirst().createTransformedShape(shape).getBounds2D();
+    Link last = Iterables.getLast(links, null);
+    if (last != null && last.url().equals(url) && last.area().intersects(area)) {
+      links.set(links.size() - 1, new Link(url, last.area().createUnion(area)));
+    } else {
+      links.add(new Link(url, area));
     }
   }
 
-  /** At most three decimals, and no exponent, which PDF does not know. */
-  static String number(double value) {
-    BigDecimal number = BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP);
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
-  }
-
-  /** The states of opacity that the content names. */
-  String opacityResources() {
-    return opacities.entrySet().stream()
-        .map(state -> "/" + state.getValue() + state.getKey())
-        .collect(Collectors.joining("", "<<", ">>"));
-  }
-
-  @Override
-  public String toString() {
-    return out.toString();
+  List<Link> links() {
+    return links;
   }
 }

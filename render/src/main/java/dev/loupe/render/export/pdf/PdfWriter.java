@@ -1,16 +1,28 @@
 package dev.loupe.render.export.pdf;
 
-import com.google.common.base.Splitter;
 import dev.loupe.error.LoupeException;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringReader;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.interactive.action.PDActionURI;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationLink;
+import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferences;
 
 /**
  * Writes SVG documents as PDF. It knows the elements that drawings of Loupe and of Graphviz are
@@ -23,8 +35,10 @@ public final class PdfWriter {
   /** A pixel is 1/96 of an inch, a point 1/72. */
   private static final double POINTS_PER_PIXEL = 0.75;
 
-  private final PdfDocument document = new PdfDocument();
-  private final PdfCanvas canvas = new PdfCanvas();
+  private static final float PDF_VERSION = 1.7f;
+
+  /** PDFBox would take the time for it. */
+  private static final long DOCUMENT_ID = 0;
 
   private PdfWriter() {}
 
@@ -35,87 +49,75 @@ public final class PdfWriter {
    * @return the PDF; its page has the drawing's size, or fits into 14,400 points
    */
   public static byte[] write(String svg) {
-    try {
+    try (PDDocument document = new PDDocument()) {
       XMLInputFactory factory = XMLInputFactory.newFactory();
       factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
       factory.setProperty(XMLInputFactory.IS_COALESCING, true);
       XMLStreamReader in = factory.createXMLStreamReader(new StringReader(svg));
       in.nextTag();
-      return new PdfWriter().page(in);
+      String title = addPage(document, in);
+      return file(document, title);
     } catch (XMLStreamException e) {
       throw new LoupeException("The drawing is no SVG: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot be: the bytes go to memory", e);
     }
   }
 
-  private byte[] page(XMLStreamReader in) throws XMLStreamException {
-    List<Double> box =
-        Splitter.on(' ')
-            .splitToStream(in.getAttributeValue(null, "viewBox"))
-            .map(Double::valueOf)
-            .toList();
-    String shown = in.getAttributeValue(null, "width");
-    double points = Paint.number(shown, box.get(2)) * (shown.endsWith("pt") ? 1 : POINTS_PER_PIXEL);
-    double scale = Math.min(points / box.get(2), LONGEST_SIDE / Math.max(box.get(2), box.get(3)));
-    double width = box.get(2) * scale;
-    double height = box.get(3) * scale;
+  /** Adds the drawing's page and gives the drawing's title. */
+  private static String addPage(PDDocument document, XMLStreamReader in)
+      throws XMLStreamException, IOException {
+    Style root = Style.NONE.within(in);
+    double[] box = root.numbers("viewBox");
+    double points =
+        root.number("width", box[2]) * (root.text("width").endsWith("pt") ? 1 : POINTS_PER_PIXEL);
+    double scale = Math.min(points / box[2], LONGEST_SIDE / Math.max(box[2], box[3]));
+    PDPage page = new PDPage(new PDRectangle((float) (box[2] * scale), (float) (box[3] * scale)));
+    document.addPage(page);
     // PDF's y grows upwards.
-    AffineTransform toPage = new AffineTransform(scale, 0, 0, -scale, 0, height);
-    toPage.translate(-box.get(0), -box.get(1));
-    canvas.save();
-    canvas.transform(toPage);
-    SvgPage page = new SvgPage(in, canvas);
-    page.paint();
-    canvas.restore();
-    return file(page, width, height, toPage);
+    AffineTransform toPage = new AffineTransform(scale, 0, 0, -scale, 0, box[3] * scale);
+    toPage.translate(-box[0], -box[1]);
+    try (PDPageContentStream content =
+        new PDPageContentStream(document, page, AppendMode.OVERWRITE, /* compress= */ true)) {
+      PdfCanvas canvas = new PdfCanvas(content);
+      canvas.enter(toPage);
+      String title = new SvgReader(in, canvas).paint();
+      canvas.leave();
+      page.setAnnotations(annotations(canvas.links()));
+      return title;
+    }
   }
 
-  private byte[] file(SvgPage page, double width, double height, AffineTransform toPage) {
-    StringBuilder fonts = new StringBuilder();
-    for (Helvetica font : Helvetica.values()) {
-      int number =
-          document.add(
-              "<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding/WinAnsiEncoding>>"
-                  .formatted(font.pdfName()));
-      fonts.append("/%s %d 0 R".formatted(font.resource(), number));
-    }
-    int content = document.addStream(canvas.toString());
-    List<Integer> annotations = new ArrayList<>();
-    for (SvgPage.Link link : page.links()) {
-      annotations.add(document.add(annotation(link, toPage)));
-    }
-    String references =
-        annotations.stream().map(number -> number + " 0 R").collect(Collectors.joining(" "));
-    // The page names its parent, which comes next.
-    int pages = content + annotations.size() + 2;
-    int number =
-        document.add(
-            "<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Contents %d 0 R%s/Resources<</Font<<%s>>/ExtGState%s>>>>"
-                .formatted(
-                    pages,
-                    PdfCanvas.number(width),
-                    PdfCanvas.number(height),
-                    content,
-                    references.isEmpty() ? "" : "/Annots[" + references + "]",
-                    fonts,
-                    canvas.opacityResources()));
-    document.add("<</Type/Pages/Count 1/Kids[%d 0 R]>>".formatted(number));
-    int catalog =
-        document.add(
-            "<</Type/Catalog/Pages %d 0 R/ViewerPreferences<</DisplayDocTitle true>>>>"
-                .formatted(pages));
-    int information =
-        document.add("<</Title %s/Producer(Loupe)>>".formatted(PdfDocument.text(page.title())));
-    return document.finish(catalog, information);
+  private static List<PDAnnotation> annotations(List<PdfCanvas.Link> links) {
+    return links.stream().map(PdfWriter::annotation).toList();
   }
 
-  private static String annotation(SvgPage.Link link, AffineTransform toPage) {
-    Rectangle2D area = toPage.createTransformedShape(link.area()).getBounds2D();
-    return "<</Type/Annot/Subtype/Link/Border[0 0 0]/Rect[%s %s %s %s]/A<</S/URI/URI%s>>>>"
-        .formatted(
-            PdfCanvas.number(area.getMinX()),
-            PdfCanvas.number(area.getMinY()),
-            PdfCanvas.number(area.getMaxX()),
-            PdfCanvas.number(area.getMaxY()),
-            PdfDocument.string(link.url()));
+  private static PDAnnotation annotation(PdfCanvas.Link link) {
+    Rectangle2D area = link.area();
+    PDActionURI action = new PDActionURI();
+    action.setURI(link.url());
+    PDAnnotationLink annotation = new PDAnnotationLink();
+    annotation.setAction(action);
+    annotation.setRectangle(
+        new PDRectangle(
+            (float) area.getX(),
+            (float) area.getY(),
+            (float) area.getWidth(),
+            (float) area.getHeight()));
+    annotation.setBorder(new COSArray(List.of(COSInteger.ZERO, COSInteger.ZERO, COSInteger.ZERO)));
+    return annotation;
+  }
+
+  private static byte[] file(PDDocument document, String title) throws IOException {
+    document.getDocumentInformation().setTitle(title);
+    document.getDocumentInformation().setProducer("Loupe");
+    PDViewerPreferences preferences = new PDViewerPreferences(new COSDictionary());
+    preferences.setDisplayDocTitle(true);
+    document.getDocumentCatalog().setViewerPreferences(preferences);
+    document.getDocument().setVersion(PDF_VERSION);
+    document.setDocumentId(DOCUMENT_ID);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    document.save(bytes);
+    return bytes.toByteArray();
   }
 }

@@ -10,13 +10,13 @@ import java.util.List;
 
 /** Draws edges: lines with rounded corners, arrows, labels. */
 final class EdgeShape {
-  private static final double CORNER = 6;
   private static final double ARROW_LENGTH = 7.5;
   private static final double ARROW_HALF_WIDTH = 3.4;
 
-  private EdgeShape() {}
+  private final Trunks trunks = new Trunks();
 
-  static void write(Edge edge, Route route, Svg svg) {
+  /** Writes the next edge; what it shares with one before it is there, but not seen. */
+  void write(Edge edge, Route route, Svg svg) {
     StringBuilder classes = new StringBuilder("edge");
     for (Trait trait : edge.traits()) {
       classes.append(' ').append(trait.cssClass());
@@ -34,8 +34,14 @@ final class EdgeShape {
     svg.text("title", edge.from() + " → " + edge.to());
     List<Point> points = route.points();
     Point tip = points.get(points.size() - 1);
-    Point base = towards(tip, points.get(points.size() - 2), ARROW_LENGTH);
-    svg.empty("path", "class", "line", "d", line(points, base));
+    Point base = Piece.towards(tip, points.get(points.size() - 2), ARROW_LENGTH);
+    Trunks.Split line = trunks.add(edge, Piece.of(points, base));
+    if (!line.shared().isEmpty()) {
+      svg.empty("path", "class", "line shared", "d", Piece.path(line.shared()));
+    }
+    if (!line.own().isEmpty()) {
+      svg.empty("path", "class", "line", "d", Piece.path(line.own()));
+    }
     svg.empty("path", "class", "arrow", "d", arrow(base, tip));
     for (int i = 0; i < edge.labels().size(); i++) {
       Box box = route.labels().get(i);
@@ -50,40 +56,8 @@ final class EdgeShape {
     svg.close("g");
   }
 
-  private static PathData line(List<Point> points, Point end) {
-    PathData path = new PathData();
-    path.moveTo(points.get(0).x(), points.get(0).y());
-    for (int i = 1; i < points.size() - 1; i++) {
-      Point corner = points.get(i);
-      Point before = towards(corner, points.get(i - 1), radius(corner, points.get(i - 1)));
-      Point next = i == points.size() - 2 ? end : points.get(i + 1);
-      Point after = towards(corner, next, radius(corner, next));
-      path.lineTo(before.x(), before.y()).curveTo(corner.x(), corner.y(), after.x(), after.y());
-    }
-    path.lineTo(end.x(), end.y());
-    return path;
-  }
-
-  private static double radius(Point a, Point b) {
-    return Math.min(CORNER, distance(a, b) / 2);
-  }
-
-  /** The point at a distance from a point, on the way to another; not past that. */
-  private static Point towards(Point from, Point to, double distance) {
-    double length = distance(from, to);
-    double share = length == 0 ? 0 : Math.min(1, distance / length);
-    return new Point(
-        from.x() + (to.x() - from.x()) * share, from.y() + (to.y() - from.y()) * share);
-  }
-
-  private static double distance(Point a, Point b) {
-    double x = b.x() - a.x();
-    double y = b.y() - a.y();
-    return Math.sqrt(x * x + y * y);
-  }
-
   private static PathData arrow(Point base, Point tip) {
-    double length = distance(base, tip);
+    double length = Piece.distance(base, tip);
     double acrossX = length == 0 ? 0 : -(tip.y() - base.y()) / length * ARROW_HALF_WIDTH;
     double acrossY = length == 0 ? 0 : (tip.x() - base.x()) / length * ARROW_HALF_WIDTH;
     return new PathData()

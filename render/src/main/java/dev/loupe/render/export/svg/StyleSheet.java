@@ -27,6 +27,7 @@ final class StyleSheet {
           .loupe .face,.loupe .side{stroke-width:1.2;stroke-linejoin:round}
           .loupe .frame{fill-opacity:%s}
           .loupe .line{fill:none;stroke-width:1.3}
+          .loupe .edges .edge .line.shared{stroke:none}
           .loupe .internal .face,.loupe .internal .side,.loupe .internal .line{stroke-dasharray:5 3}
           .loupe .cluster.internal .frame{stroke-dasharray:7 4}
           .loupe .boundary .face{stroke-dasharray:2 3}

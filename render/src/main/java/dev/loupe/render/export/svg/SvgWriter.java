@@ -119,8 +119,9 @@ public final class SvgWriter {
     view.root().allGroups().forEach(group -> writeGroup(group, levels, layout, svg));
     svg.close("g");
     svg.open("g", "class", "edges");
+    EdgeShape edges = new EdgeShape();
     for (Edge edge : view.edges()) {
-      EdgeShape.write(edge, layout.edge(edge.id()), svg);
+      edges.write(edge, layout.edge(edge.id()), svg);
     }
     svg.close("g");
     svg.open("g", "class", "titles");

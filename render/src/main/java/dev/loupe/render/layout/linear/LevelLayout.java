@@ -26,6 +26,7 @@ final class LevelLayout {
     Alignment.align(grid);
     Pins.ofNodes(level);
     Placement.place(level, grid);
+    Straightening.ofPins(grid);
     setWidth(level, grid);
     Heights.set(level, grid);
   }

@@ -39,9 +39,11 @@ final class Placement {
       }
     }
     for (int i = 0; i < bestX.length; i++) {
-      for (Cell cell : blocks.get(i).cells) {
-        cell.x = Rounding.nearest(bestX[i]) + cell.offset;
-      }
+      blocks.get(i).x = Rounding.nearest(bestX[i]);
+    }
+    Straightening.ofBlocks(blocks);
+    for (Block block : blocks) {
+      block.cells.forEach(cell -> cell.x = block.x + cell.offset);
     }
     leadOutWhereIn(level, grid);
   }

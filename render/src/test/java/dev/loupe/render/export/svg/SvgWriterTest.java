@@ -84,6 +84,46 @@ class SvgWriterTest {
   }
 
   @Test
+  void whatEdgesOfOneNodeShareIsDrawnOnce() throws IOException {
+    Net net = new Net("Fork");
+    Net.Op x = net.input("x", 4);
+    Net.Op a = net.op("relu", x);
+    Net.Op b = net.op("neg", x);
+    Net.Op c = net.op("abs", x);
+    net.output("output", net.op("cat", a, b, c));
+    List<Element> edges = groups(parse(Drawing.of(net.history()).svg()), "edge");
+    List<String> first = lines(edges.get(0), "line");
+    assertThat(lines(edges.get(0), "line shared")).isEmpty();
+    for (Element edge : edges.subList(1, 3)) {
+      assertThat(edge.getAttribute("data-from")).isEqualTo("node-input_1");
+      String shared = lines(edge, "line shared").get(0);
+      String own = lines(edge, "line").get(0);
+      assertThat(start(first.get(0))).isEqualTo(start(shared));
+      // The rest starts where what is shared ends.
+      assertThat(shared).endsWith(start(own));
+    }
+    assertThat(lines(edges.get(3), "line shared")).isEmpty();
+  }
+
+  /** Where path data start, without the command. */
+  private static String start(String data) {
+    return data.substring(1).replaceFirst("[LQ].*", "");
+  }
+
+  /** The data of an edge's paths of a class. */
+  private static List<String> lines(Element edge, String style) {
+    List<String> lines = new ArrayList<>();
+    NodeList paths = edge.getElementsByTagName("path");
+    for (int i = 0; i < paths.getLength(); i++) {
+      Element path = (Element) paths.item(i);
+      if (path.getAttribute("class").equals(style)) {
+        lines.add(path.getAttribute("d"));
+      }
+    }
+    return lines;
+  }
+
+  @Test
   void theTitleAndDescriptionAreForThoseWhoListen() throws IOException {
     Element root = parse(Drawing.of(Nets.alexNet()).svg()).getDocumentElement();
     assertThat(root.getAttribute("role")).isEqualTo("img");

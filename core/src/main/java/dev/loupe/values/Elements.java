@@ -1,0 +1,195 @@
+package dev.loupe.values;
+
+import com.google.common.collect.ImmutableSet;
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Function;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Copies the elements of a tensor into Java's arrays, in the order of its shape. */
+@SuppressWarnings("try") // A scope is only there to be closed.
+final class Elements {
+  private static final ImmutableSet<String> TRUTHS = ImmutableSet.of("bool");
+  private static final ImmutableSet<String> INTS =
+      ImmutableSet.of("int32", "int16", "int8", "uint8", "bool");
+  private static final ImmutableSet<String> LONGS = union(INTS, "int64");
+  private static final ImmutableSet<String> FLOATS =
+      ImmutableSet.of("float32", "float16", "bfloat16", "int16", "int8", "uint8", "bool");
+  private static final ImmutableSet<String> DOUBLES = union(FLOATS, "float64", "int32");
+
+  private final String name;
+  private final Tensor tensor;
+  private final TensorInfo info;
+
+  /**
+   * @param name whose they are, for messages
+   */
+  Elements(String name, Tensor tensor, TensorInfo info) {
+    this.name = name;
+    this.tensor = tensor;
+    this.info = info;
+  }
+
+  private static ImmutableSet<String> union(ImmutableSet<String> types, String... more) {
+    return ImmutableSet.<String>builder().addAll(types).add(more).build();
+  }
+
+  float[] toFloatArray() {
+    return read(
+        FLOATS,
+        "floats",
+        ScalarType.Float,
+        memory -> {
+          float[] values = new float[count()];
+          new FloatPointer(memory).get(values);
+          return values;
+        });
+  }
+
+  double[] toDoubleArray() {
+    return read(
+        DOUBLES,
+        "doubles",
+        ScalarType.Double,
+        memory -> {
+          double[] values = new double[count()];
+          new DoublePointer(memory).get(values);
+          return values;
+        });
+  }
+
+  int[] toIntArray() {
+    return read(
+        INTS,
+        "ints",
+        ScalarType.Int,
+        memory -> {
+          int[] values = new int[count()];
+          new IntPointer(memory).get(values);
+          return values;
+        });
+  }
+
+  long[] toLongArray() {
+    return read(
+        LONGS,
+        "longs",
+        ScalarType.Long,
+        memory -> {
+          long[] values = new long[count()];
+          new LongPointer(memory).get(values);
+          return values;
+        });
+  }
+
+  boolean[] toBooleanArray() {
+    return read(
+        TRUTHS,
+        "booleans",
+        ScalarType.Bool,
+        memory -> {
+          byte[] bytes = new byte[count()];
+          new BytePointer(memory).get(bytes);
+          boolean[] values = new boolean[bytes.length];
+          for (int i = 0; i < bytes.length; i++) {
+            values[i] = bytes[i] != 0;
+          }
+          return values;
+        });
+  }
+
+  ByteBuffer toBuffer() {
+    checkReadable();
+    try (PointerScope scope = new PointerScope()) {
+      Tensor plain = plain();
+      long bytes = plain.numel() * plain.itemsize();
+      checkSize(bytes, "bytes");
+      byte[] values = new byte[(int) bytes];
+      if (bytes > 0) {
+        new BytePointer(plain.data_ptr()).get(values);
+      }
+      return ByteBuffer.wrap(values).order(ByteOrder.nativeOrder());
+    }
+  }
+
+  private <A> A read(
+      ImmutableSet<String> types, String elements, ScalarType type, Function<Pointer, A> reader) {
+    checkReadable();
+    if (!types.contains(info.dtype())) {
+      throw new BadInputException(
+          "%s has %s values, which don't fit into %s%s"
+              .formatted(name, info.dtype(), elements, instead()));
+    }
+    checkSize(info.elements(), "elements");
+    try (PointerScope scope = new PointerScope()) {
+      // A tensor of no elements has no memory to read from.
+      Tensor plain = info.elements() == 0 ? torch.zeros(1) : plain();
+      return reader.apply(plain.to(type).data_ptr());
+    }
+  }
+
+  private int count() {
+    return (int) info.elements();
+  }
+
+  private String instead() {
+    if (info.dtype().startsWith("complex")) {
+      return "; use toBuffer()";
+    }
+    if (LONGS.contains(info.dtype())) {
+      return "; use toLongArray()";
+    }
+    return DOUBLES.contains(info.dtype()) ? "; use toDoubleArray()" : "; use tensor().to(...)";
+  }
+
+  private void checkSize(long count, String what) {
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new BadInputException(
+          "%s has %d %s, more than Java's arrays hold; use tensor().narrow(...)"
+              .formatted(name, count, what));
+    }
+  }
+
+  /** Kernels that read the elements of such tensors fail, or end the process. */
+  private void checkReadable() {
+    String reason = unreadable(tensor, info);
+    if (!reason.isEmpty()) {
+      throw new BadInputException("%s has no elements to read: it is %s".formatted(name, reason));
+    }
+  }
+
+  /** Why the elements can't be read; empty if they can. */
+  static String unreadable(Tensor tensor, TensorInfo info) {
+    if (info.device().startsWith("meta")) {
+      return "on the meta device";
+    } else if (tensor.is_nested()) {
+      return "a nested tensor";
+    } else if (tensor.is_quantized()) {
+      return "quantized; use tensor().dequantize() or int_repr()";
+    }
+    return "";
+  }
+
+  private Tensor plain() {
+    return plain(tensor);
+  }
+
+  /** The same values in plain memory of the machine, in the order of the shape. */
+  static Tensor plain(Tensor tensor) {
+    Tensor detached = tensor.detach();
+    Tensor dense = detached.has_storage() ? detached : detached.to_dense();
+    Tensor here = dense.is_cpu() ? dense : dense.cpu();
+    return here.resolve_conj().resolve_neg().contiguous();
+  }
+}

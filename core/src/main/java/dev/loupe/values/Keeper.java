@@ -1,0 +1,147 @@
+package dev.loupe.values;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.loupe.capture.CallObserver;
+import dev.loupe.capture.SeenLayer;
+import dev.loupe.dispatch.BriefValue;
+import dev.loupe.dispatch.Operator;
+import dev.loupe.history.Buffer;
+import dev.loupe.history.Layer;
+import dev.loupe.history.LayerKind;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.model.ModelTree;
+import dev.loupe.model.TensorLeaf;
+import dev.loupe.model.Tensors;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the values of chosen layers while a forward is recorded, and gives them to its record. */
+final class Keeper implements CallObserver, AutoCloseable {
+  private static final Observation NOTHING = (call, results) -> {};
+
+  private final Predicate<SeenLayer> chosen;
+  private final Saved saved;
+  private final NativeBias biases;
+  private final FrozenTensors frozen = new FrozenTensors();
+
+  /** What is kept, by the numbers of the layers in the order of events. */
+  private final Map<Integer, Frozen> kept = new HashMap<>();
+
+  /** The buffers as they are now, and as they were at the start. */
+  private final Map<String, Tensor> buffers = new HashMap<>();
+
+  private final Map<String, Frozen> firstBuffers = new HashMap<>();
+
+  /** Memory that the forward does not own. */
+  private final Set<Long> memoryOfOthers = new HashSet<>();
+
+  /**
+   * @param chosen whose values are kept
+   * @param options how
+   * @param buffers whether a buffer may be among them
+   */
+  Keeper(Predicate<SeenLayer> chosen, SaveOptions options, boolean buffers, ModelTree tree) {
+    this.chosen = chosen;
+    this.saved = new Saved(options);
+    this.biases = new NativeBias(tree);
+    tree.parameters().forEach(entry -> memoryOfOthers.add(memory(entry.tensor())));
+    for (ModelTree.Entry<Buffer> entry : tree.buffers()) {
+      String address = entry.fact().address();
+      this.buffers.put(address, new Tensor(entry.tensor()).retainReference());
+      if (buffers) {
+        firstBuffers.put(
+            address, frozen.add(new Frozen(entry.tensor().detach().retainReference())));
+      }
+    }
+  }
+
+  private static long memory(Tensor tensor) {
+    return Tensors.storage(tensor.unsafeGetTensorImpl());
+  }
+
+  @Override
+  public void onInputs(List<TensorLeaf> inputs) {
+    inputs.forEach(leaf -> memoryOfOthers.add(memory(leaf.tensor())));
+  }
+
+  @Override
+  public Observation onCall(Operator operator, IValueVector stack) {
+    if (!biases.isAddedBy(operator, stack)) {
+      frozen.beforeCall(operator, stack);
+    }
+    return NOTHING;
+  }
+
+  @Override
+  public void onLayer(SeenLayer layer, @Nullable IValue value) {
+    if (value != null && layer.kind() == LayerKind.BUFFER) {
+      // A copy of the handle: what an IValue gives lies within it.
+      assign(layer.address(), new Tensor(value.toTensor()).retainReference());
+    }
+    if (!chosen.test(layer)) {
+      return;
+    }
+    if (value != null) {
+      biases.note(layer, value);
+      keep(layer, value);
+    } else {
+      Tensor buffer =
+          layer.written()
+              ? checkNotNull(buffers.get(layer.address()))
+              : checkNotNull(firstBuffers.get(layer.address())).tensor();
+      try (BriefValue current = new BriefValue(buffer)) {
+        keep(layer, current);
+      }
+    }
+  }
+
+  private void assign(String buffer, Tensor tensor) {
+    Tensor before = buffers.put(buffer, tensor);
+    if (before != null) {
+      before.releaseReference();
+    }
+  }
+
+  private void keep(SeenLayer layer, IValue value) {
+    Frozen now = frozen.add(new Frozen(saved.of(layer, value)));
+    Frozen before = kept.put(layer.order(), now);
+    if (before != null) {
+      before.release();
+    }
+  }
+
+  @Override
+  public ModelHistory onHistory(ModelHistory history, ImmutableIntArray orders) {
+    if (!saved.keepsGraph()) {
+      buffers.values().forEach(buffer -> memoryOfOthers.add(memory(buffer)));
+      frozen.copyAllIn(memoryOfOthers);
+    }
+    ImmutableMap.Builder<Integer, KeptActivation> values = ImmutableMap.builder();
+    for (Layer layer : history.layers()) {
+      Frozen value = kept.remove(orders.get(layer.index()));
+      if (value != null) {
+        values.put(layer.index(), new KeptActivation(layer, value));
+      }
+    }
+    return history.holding(new KeptValues(values.buildOrThrow()));
+  }
+
+  /** Frees what no history has taken. */
+  @Override
+  public void close() {
+    kept.values().forEach(Frozen::release);
+    firstBuffers.values().forEach(Frozen::release);
+    buffers.values().forEach(Tensor::releaseReference);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.loupe.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.primitives.ImmutableIntArray;
+import dev.loupe.Recording;
+import dev.loupe.capture.CallObserver;
+import dev.loupe.capture.Capture;
+import dev.loupe.capture.SeenLayer;
+import dev.loupe.dispatch.Operator;
+import dev.loupe.history.Activation;
+import dev.loupe.history.Layer;
+import dev.loupe.history.LayerKind;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.model.Inputs;
+import dev.loupe.model.JavaModel;
+import dev.loupe.model.RecordableModel;
+import dev.loupe.model.TensorLeaf;
+import dev.loupe.model.TorchScriptModel;
+import dev.loupe.models.conformance.Conformance;
+import dev.loupe.models.conformance.ConformanceModel;
+import dev.loupe.select.Selector;
+import dev.loupe.values.SaveOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is kept of every model, against what other routes give. */
+class SavedActivationsTest {
+
+  /** A model with its inputs, both new and from the same random numbers each time. */
+  record Subject(String name, Supplier<RecordableModel> model, Supplier<Inputs> inputs) {
+    ModelHistory record(Selector selector) {
+      torch.manual_seed(0);
+      RecordableModel fresh = model.get();
+      return Recording.of(fresh).save(selector, SaveOptions.DEFAULT).run(inputs.get());
+    }
+
+    List<TensorLeaf> runPlainly() {
+      torch.manual_seed(0);
+      RecordableModel fresh = model.get();
+      return fresh.forward(inputs.get()).leaves();
+    }
+
+    Copies copy() {
+      torch.manual_seed(0);
+      Copies copies = new Copies();
+      RecordableModel fresh = model.get();
+      Capture.run(fresh, inputs.get(), copies).close();
+      return copies;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Subject> subjects() {
+    return Stream.concat(
+        Zoo.models().stream().map(SavedActivationsTest::subject),
+        Conformance.models().stream().map(SavedActivationsTest::subject));
+  }
+
+  private static Subject subject(ZooModel model) {
+    return new Subject(
+        "zoo:" + model.name(), () -> make(model.factory()), () -> Forward.inputs(model.inputs()));
+  }
+
+  private static Subject subject(ConformanceModel model) {
+    return new Subject(
+        model.name(), () -> make(model.factory()), () -> Inputs.of(model.inputs().get()));
+  }
+
+  private static RecordableModel make(ZooModel.Factory factory) {
+    return factory instanceof ZooModel.JavaFactory java
+        ? JavaModel.of(java.make())
+        : TorchScriptModel.of(((ZooModel.ScriptFactory) factory).make());
+  }
+
+  /** Copies every value at once. */
+  private static final class Copies implements CallObserver {
+    private final Map<Integer, Tensor> byOrder = new HashMap<>();
+    private final Map<Integer, Tensor> byLayer = new HashMap<>();
+
+    @Override
+    public Observation onCall(Operator operator, IValueVector stack) {
+      return (call, results) -> {};
+    }
+
+    @Override
+    public void onLayer(SeenLayer layer, @Nullable IValue value) {
+      if (value != null) {
+        byOrder.put(layer.order(), value.toTensor().detach().clone());
+      }
+    }
+
+    @Override
+    public ModelHistory onHistory(ModelHistory history, ImmutableIntArray orders) {
+      for (int i = 0; i < orders.length(); i++) {
+        if (byOrder.containsKey(orders.get(i))) {
+          byLayer.put(i, byOrder.get(orders.get(i)));
+        }
+      }
+      return history;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void everyValueIsWhatTheOperatorReturned(Subject subject) {
+    List<TensorLeaf> plain = subject.runPlainly();
+    Copies copies = subject.copy();
+
+    try (ModelHistory once = subject.record(Selector.all());
+        ModelHistory twice = subject.record(Selector.where(layer -> true))) {
+      assertThat(once.activations()).hasSize(once.layers().size());
+      assertThat(twice.activations().keySet()).isEqualTo(once.activations().keySet());
+      for (Layer layer : once.layers()) {
+        Activation activation = once.activation(layer);
+        assertThat(activation.info()).isEqualTo(layer.tensor());
+        if (!layer.type().contains("empty")) {
+          Tensor copy = copies.byLayer.get(layer.index());
+          if (copy != null) {
+            assertSame(layer.name(), activation.tensor(), copy);
+          }
+          assertSame(layer.name(), twice.activation(layer).tensor(), activation.tensor());
+        }
+      }
+      List<Layer> outputs = once.layers(LayerKind.OUTPUT);
+      assertThat(outputs).hasSize(plain.size());
+      for (int i = 0; i < plain.size(); i++) {
+        assertSame(
+            plain.get(i).path(), once.activation(outputs.get(i)).tensor(), plain.get(i).tensor());
+      }
+    }
+  }
+
+  private static void assertSame(String name, Tensor actual, Tensor expected) {
+    assertThat(actual.scalar_type().intern()).as(name).isEqualTo(expected.scalar_type().intern());
+    if (actual.is_nested() || actual.is_meta()) {
+      return;
+    }
+    Tensor left = readable(actual);
+    Tensor right = readable(expected.detach());
+    boolean same =
+        torch.equal(left, right)
+            || ((left.is_floating_point() || left.is_complex())
+                && torch.isclose(left, right, 0, 0, true).all().item_bool());
+    assertThat(same).as(name).isTrue();
+  }
+
+  private static Tensor readable(Tensor tensor) {
+    if (tensor.is_quantized()) {
+      return tensor.int_repr();
+    }
+    return tensor.has_storage() ? tensor : tensor.to_dense();
+  }
+}
