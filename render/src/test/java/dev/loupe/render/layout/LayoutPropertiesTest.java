@@ -6,6 +6,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.render.layout.linear.LinearLayout;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.testing.RandomNets;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.Edge;
@@ -236,10 +237,10 @@ class LayoutPropertiesTest {
   @Test
   void anEdgeThatIsNearlyStraightIsStraight() {
     Net net = new Net("RunningMean");
-    Net.Op x = net.input("x", 2, 4);
-    Net.Op old = net.op("mul", net.buffer("mean", 4));
-    Net.Op mean = net.op("mean", x).shape(4);
-    Net.Op sum = net.op("add", mean, net.written("mean", old));
+    Op x = net.input("x", 2, 4);
+    Op old = net.op("mul", net.buffer("mean", 4));
+    Op mean = net.op("mean", x).shape(4);
+    Op sum = net.op("add", mean, net.written("mean", old));
     net.output("output", net.op("sub", x, net.written("mean", sum)));
     Layout layout =
         layOut(

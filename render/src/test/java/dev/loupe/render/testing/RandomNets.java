@@ -1,7 +1,6 @@
 package dev.loupe.render.testing;
 
 import dev.loupe.history.ModelHistory;
-import dev.loupe.render.testing.Net.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

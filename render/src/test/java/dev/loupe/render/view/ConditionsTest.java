@@ -8,7 +8,7 @@ import dev.loupe.render.export.dot.DotWriter;
 import dev.loupe.render.export.json.JsonWriter;
 import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
-import dev.loupe.render.testing.Net.Op;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.theme.Theme;
 import java.io.IOException;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.testing.Net;
-import dev.loupe.render.testing.Net.Op;
+import dev.loupe.render.testing.Op;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

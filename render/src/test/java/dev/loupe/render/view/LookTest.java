@@ -6,6 +6,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.theme.Theme;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +21,13 @@ class LookTest {
   /** One module with two operations, one operator that nobody has a rule for. */
   private static ModelHistory net() {
     Net net = new Net("Net");
-    Net.Op x = net.input("x", 2, 8);
-    Net.Op y =
+    Op x = net.input("x", 2, 8);
+    Op y =
         net.call(
             "block",
             "Block",
             () -> {
-              Net.Op linear =
+              Op linear =
                   net.op("linear", x)
                       .named("input")
                       .shape(2, 4)
@@ -150,7 +151,7 @@ class LookTest {
   @Test
   void theRarestShareTheLastColor() {
     Net net = new Net("Net");
-    Net.Op x = net.input("x", 2);
+    Op x = net.input("x", 2);
     for (int i = 0; i < 2; i++) {
       for (String type : List.of("abs", "neg", "exp", "log", "sin", "cos", "tan", "erf")) {
         x = net.op(type, x);

@@ -8,6 +8,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Nested;
@@ -147,8 +148,8 @@ class ModuleChoicesTest {
     @Test
     void inputsOutputsConditionsAndFailuresStay() {
       Net net = new Net("Gate");
-      Net.Op x = net.input("x", 4);
-      Net.Op condition = net.op("gt", net.op("sum", x)).decides(true);
+      Op x = net.input("x", 4);
+      Op condition = net.op("gt", net.op("sum", x)).decides(true);
       net.output("output", net.op("relu", x).arm(1, true, condition));
       assertThat(nodes(net.history(), ALL.withHidden(layer -> true)))
           .containsExactly("input_1", "gt_1_2", "output_1");
@@ -159,9 +160,9 @@ class ModuleChoicesTest {
     @Test
     void anArmIsEnteredThroughWhatIsHiddenInIt() {
       Net net = new Net("Gate");
-      Net.Op x = net.input("x", 4);
-      Net.Op condition = net.op("gt", x).decides(true);
-      Net.Op relu = net.op("relu", x).arm(1, true, condition);
+      Op x = net.input("x", 4);
+      Op condition = net.op("gt", x).decides(true);
+      Op relu = net.op("relu", x).arm(1, true, condition);
       net.output("output", net.op("neg", relu).arm(1, true, condition));
       GraphView view =
           GraphView.of(net.history(), ALL.withHidden(layer -> layer.type().equals("relu")));

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.testing.RandomNets;
 import java.util.List;
 import java.util.Optional;
@@ -90,14 +91,14 @@ class OpenViewTest {
   @Example
   void closedModulesKeepTheArmsOfConditionsOutsideOfThem() {
     Net net = new Net("Arms");
-    Net.Op x = net.input("x", 4);
-    Net.Op asked = net.op("gt", x).decides(true);
-    Net.Op result =
+    Op x = net.input("x", 4);
+    Op asked = net.op("gt", x).decides(true);
+    Op result =
         net.call(
             "block",
             "Block",
             () -> {
-              Net.Op first = net.op("relu", x).arm(1, true, asked);
+              Op first = net.op("relu", x).arm(1, true, asked);
               return net.op("tanh", first).arm(1, true, asked);
             });
     net.output("output", result);

@@ -7,6 +7,7 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ class SourceLinksTest {
 
   private static String url(String file, String pattern) {
     Net net = new Net("Net");
-    Net.Op x = net.input("x", 1);
+    Op x = net.input("x", 1);
     net.output("output", net.op("relu", x).source("relu(x)").file(file));
     return urls(net.history(), pattern).get("relu_1_1").orElseThrow();
   }

@@ -9,6 +9,7 @@ import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Chromium;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.testing.RandomNets;
 import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.ColorBy;
@@ -176,7 +177,7 @@ class PageTest {
   @Test
   void linksToTheSourceAreInTheDetails() {
     Net net = new Net("Linked");
-    Net.Op x = net.input("x", 4);
+    Op x = net.input("x", 4);
     net.output("output", net.op("relu", x).source("relu(x)").file("net.py"));
     open(Drawing.of(net.history()).sourceUrl("https://example.org/{file}#L{line}"));
     browser.click("#node-relu_1_1 .title");
@@ -343,8 +344,8 @@ class PageTest {
   void namesAreNeverCode() {
     String name = "</script><img src=x onerror=\"alert('1')\">{{script}}$& <!--<script>";
     Net net = new Net(name);
-    Net.Op x = net.input("x\"'<b>", 4);
-    Net.Op out = net.call("block", name, () -> net.op("relu", net.op("tanh", x).source(name)));
+    Op x = net.input("x\"'<b>", 4);
+    Op out = net.call("block", name, () -> net.op("relu", net.op("tanh", x).source(name)));
     net.output("output", out);
     open(net.history());
     assertThat(browser.eval("document.title")).isEqualTo(name);

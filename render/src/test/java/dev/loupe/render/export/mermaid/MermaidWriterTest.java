@@ -8,6 +8,7 @@ import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
 import java.io.IOException;
@@ -52,8 +53,8 @@ class MermaidWriterTest {
   @Test
   void idsOfDifferentNamesDiffer() {
     Net net = new Net("Net");
-    Net.Op x = net.input("x", 1);
-    Net.Op y = net.call("a-b", "M", () -> net.op("neg", net.op("relu", x)));
+    Op x = net.input("x", 1);
+    Op y = net.call("a-b", "M", () -> net.op("neg", net.op("relu", x)));
     net.output("output", net.call("a_b", "M", () -> net.op("neg", net.op("relu", y))));
 
     assertThat(Drawing.of(net.history()).mermaid())
@@ -77,10 +78,10 @@ class MermaidWriterTest {
   @Test
   void tooMuchTextIsRefused() {
     Net net = new Net("Net");
-    Net.Op x = net.input("x", 1);
+    Op x = net.input("x", 1);
     String name = "a".repeat(1000);
     for (int i = 0; i < 60; i++) {
-      Net.Op input = x;
+      Op input = x;
       x = net.call(name + i, "M", () -> net.op("relu", input));
     }
     net.output("output", x);

@@ -8,6 +8,7 @@ import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.view.View;
 import java.io.IOException;
 import java.util.HashSet;
@@ -95,7 +96,7 @@ class ModelExplorerWriterTest {
   @Test
   void whatSplitsNamespacesIsReplaced() throws IOException {
     Net net = new Net("Net");
-    Net.Op x = net.input("x", 1);
+    Op x = net.input("x", 1);
     net.output("output", net.call("a/b;c", "M", () -> net.op("neg", net.op("relu", x))));
 
     assertThat(node(read(Drawing.of(net.history())), "relu_1_1").get("namespace").asText())

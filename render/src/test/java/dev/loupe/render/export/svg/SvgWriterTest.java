@@ -7,6 +7,7 @@ import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
+import dev.loupe.render.testing.Op;
 import dev.loupe.render.view.View;
 import java.io.IOException;
 import java.io.StringReader;
@@ -86,10 +87,10 @@ class SvgWriterTest {
   @Test
   void whatEdgesOfOneNodeShareIsDrawnOnce() throws IOException {
     Net net = new Net("Fork");
-    Net.Op x = net.input("x", 4);
-    Net.Op a = net.op("relu", x);
-    Net.Op b = net.op("neg", x);
-    Net.Op c = net.op("abs", x);
+    Op x = net.input("x", 4);
+    Op a = net.op("relu", x);
+    Op b = net.op("neg", x);
+    Op c = net.op("abs", x);
     net.output("output", net.op("cat", a, b, c));
     List<Element> edges = groups(parse(Drawing.of(net.history()).svg()), "edge");
     List<String> first = lines(edges.get(0), "line");
@@ -138,8 +139,8 @@ class SvgWriterTest {
   void anyNameGivesValidXml() throws IOException {
     String name = "<a href=\"x\">&amp;'\u0000\u0001\uD800]]>--漢字😀";
     Net net = new Net(name);
-    Net.Op x = net.input(name, 1);
-    Net.Op y =
+    Op x = net.input(name, 1);
+    Op y =
         net.call(name, name, () -> net.op("relu", net.op("neg", x).arg(name, name).source(name)));
     net.output("output." + name, y);
     ModelHistory history = net.history();
