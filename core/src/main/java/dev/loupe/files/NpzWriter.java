@@ -1,4 +1,4 @@
-package dev.loupe.cli.output;
+package dev.loupe.files;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.loupe.cli.output;
+package dev.loupe.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;

@@ -1,4 +1,4 @@
-package dev.loupe.cli.input;
+package dev.loupe.files;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
@@ -90,12 +90,12 @@ public enum Dtype {
   }
 
   /** The least integer that it holds; only for integers. */
-  long least() {
+  public long least() {
     return this == UINT8 ? 0 : -1L << (8 * bytes - 1);
   }
 
   /** The greatest integer that it holds; only for integers. */
-  long greatest() {
+  public long greatest() {
     return this == UINT8 ? 255 : ~least();
   }
 

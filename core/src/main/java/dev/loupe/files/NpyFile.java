@@ -1,4 +1,4 @@
-package dev.loupe.cli.input;
+package dev.loupe.files;
 
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The
  *     format</a>
  */
-final class NpyFile {
+public final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern HEADER =
       Pattern.compile(
@@ -48,7 +48,7 @@ final class NpyFile {
    *
    * @throws IllegalArgumentException if it can't be read or is no such file
    */
-  static Tensor read(Path file) {
+  public static Tensor read(Path file) {
     return parse(bytes(file)).tensor();
   }
 

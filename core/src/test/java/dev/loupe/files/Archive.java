@@ -1,4 +1,4 @@
-package dev.loupe.cli.output;
+package dev.loupe.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,10 @@
-package dev.loupe.cli.output;
+package dev.loupe.files;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import dev.loupe.cli.input.Dtype;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import java.io.BufferedOutputStream;

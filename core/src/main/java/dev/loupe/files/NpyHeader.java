@@ -1,4 +1,4 @@
-package dev.loupe.cli.output;
+package dev.loupe.files;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

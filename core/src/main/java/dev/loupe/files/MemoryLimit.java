@@ -1,4 +1,4 @@
-package dev.loupe.cli.input;
+package dev.loupe.files;
 
 import com.google.common.primitives.ImmutableLongArray;
 import com.sun.management.OperatingSystemMXBean;
@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /** Keeps a typo in a shape from filling the machine's memory. */
-final class MemoryLimit {
+public final class MemoryLimit {
 
   private MemoryLimit() {}
 
@@ -15,7 +15,7 @@ final class MemoryLimit {
    *
    * @throws IllegalArgumentException if they are more than half of the machine's memory
    */
-  static long check(ImmutableLongArray shape, Dtype dtype) {
+  public static long check(ImmutableLongArray shape, Dtype dtype) {
     long total =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     return check(shape, dtype, total);

@@ -1,7 +1,6 @@
-package dev.loupe.cli.output;
+package dev.loupe.files;
 
 import com.google.common.primitives.ImmutableLongArray;
-import dev.loupe.cli.input.Dtype;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.Activation;
 import dev.loupe.history.Layer;
