@@ -1,5 +1,8 @@
 package dev.loupe;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
@@ -7,6 +10,8 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
+import dev.loupe.task.LayerTask;
+import dev.loupe.task.TaskRun;
 import dev.loupe.validation.Validation;
 import dev.loupe.values.SaveOptions;
 import dev.loupe.values.Saving;
@@ -22,18 +27,26 @@ import dev.loupe.values.Saving;
  */
 public final class Recording {
   private final RecordableModel model;
-  private final Selector selector;
-  private final SaveOptions options;
+  private final ImmutableList<LayerTask> tasks;
 
-  private Recording(RecordableModel model, Selector selector, SaveOptions options) {
+  private Recording(RecordableModel model, ImmutableList<LayerTask> tasks) {
     this.model = model;
-    this.selector = selector;
-    this.options = options;
+    this.tasks = tasks;
   }
 
   /** A recording of a model, which keeps no values. */
   public static Recording of(RecordableModel model) {
-    return new Recording(model, Selector.none(), SaveOptions.DEFAULT);
+    return new Recording(model, ImmutableList.of());
+  }
+
+  /** The same recording, which does one thing more, in the place of another of its kind. */
+  private Recording with(LayerTask task) {
+    ImmutableList<LayerTask> others =
+        tasks.stream()
+            .filter(other -> other.getClass() != task.getClass())
+            .collect(toImmutableList());
+    return new Recording(
+        model, ImmutableList.<LayerTask>builder().addAll(others).add(task).build());
   }
 
   /**
@@ -58,9 +71,11 @@ public final class Recording {
    * the model twice, first for the labels and then for the values, from the same parameters,
    * buffers, attributes, inputs and random numbers; afterwards the model is as after one forward.
    * What a Java module keeps in fields of its own can't be put back.
+   *
+   * <p>The layers take the place of those that were to be saved before; {@link Selector#or} joins.
    */
   public Recording save(Selector chosen, SaveOptions how) {
-    return new Recording(model, chosen, how);
+    return with(new Saving(chosen, how));
   }
 
   /**
@@ -77,6 +92,6 @@ public final class Recording {
    */
   public ModelHistory run(Inputs inputs) {
     Validation validation = Validation.of(model, inputs);
-    return Saving.of(model, selector, options).run(inputs).provedBy(validation::check);
+    return TaskRun.of(model, inputs, tasks).provedBy(validation::check);
   }
 }

@@ -1,5 +1,6 @@
 package dev.loupe.values;
 
+import dev.loupe.freeze.Frozen;
 import dev.loupe.history.Activation;
 import dev.loupe.history.Layer;
 import dev.loupe.history.TensorInfo;

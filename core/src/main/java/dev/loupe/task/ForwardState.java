@@ -1,9 +1,11 @@
-package dev.loupe.values;
+package dev.loupe.task;
 
 import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.MemoryRegion;
 import dev.loupe.dispatch.Operator;
+import dev.loupe.freeze.Frozen;
+import dev.loupe.freeze.FrozenTensors;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ModelState;
@@ -28,7 +30,7 @@ import org.bytedeco.pytorch.Tensor;
  * watches a forward, so that only what that overwrites is copied, and puts everything back.
  */
 @SuppressWarnings("try") // A guard is only there to be closed.
-final class ForwardState implements CallObserver, AutoCloseable {
+final class ForwardState implements CallObserver {
   private static final Observation NOTHING = (call, results) -> {};
 
   private final ModelState attributes;

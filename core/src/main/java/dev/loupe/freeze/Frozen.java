@@ -1,4 +1,4 @@
-package dev.loupe.values;
+package dev.loupe.freeze;
 
 import dev.loupe.model.Tensors;
 import java.util.HashSet;
@@ -8,21 +8,25 @@ import org.bytedeco.pytorch.TensorImpl;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor whose values stay as they are; see {@link FrozenTensors}. */
-final class Frozen {
+public final class Frozen {
   private @Nullable Tensor tensor;
   private boolean copied;
 
   /**
-   * @param tensor is retained already
+   * A tensor to be frozen by {@link FrozenTensors#add}.
+   *
+   * @param tensor is retained already; this releases it
    */
-  Frozen(Tensor tensor) {
+  public Frozen(Tensor tensor) {
     this.tensor = tensor;
   }
 
   /**
+   * The tensor with its values, or a copy of it.
+   *
    * @throws IllegalStateException if it was released
    */
-  Tensor tensor() {
+  public Tensor tensor() {
     if (tensor == null) {
       throw new IllegalStateException("The history is closed, and its values are freed");
     }
@@ -30,16 +34,17 @@ final class Frozen {
   }
 
   /** Whether somebody was about to overwrite it, so that it is a copy. */
-  boolean isCopied() {
+  public boolean isCopied() {
     return copied;
   }
 
-  boolean isReleased() {
+  /** Whether it was given up. */
+  public boolean isReleased() {
     return tensor == null;
   }
 
   /** Takes memory of its own; once suffices. */
-  void copy() {
+  public void copy() {
     if (tensor != null && !copied) {
       replaceBy(tensor.clone());
       copied = true;
@@ -64,7 +69,8 @@ final class Frozen {
     before.releaseReference();
   }
 
-  void release() {
+  /** Gives it up; twice does no harm. */
+  public void release() {
     if (tensor != null) {
       tensor.releaseReference();
       tensor = null;

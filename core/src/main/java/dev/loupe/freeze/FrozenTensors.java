@@ -1,4 +1,4 @@
-package dev.loupe.values;
+package dev.loupe.freeze;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.MemoryRegion;
@@ -18,11 +18,11 @@ import org.bytedeco.pytorch.TensorImpl;
  * forward's own tensors; one is copied when an operator is about to write there, and else never.
  * May be told of calls by several threads.
  */
-final class FrozenTensors {
+public final class FrozenTensors {
   private final Map<Long, List<Frozen>> byMemory = new HashMap<>();
 
   /** From now on the tensor keeps its values. */
-  synchronized Frozen add(Frozen frozen) {
+  public synchronized Frozen add(Frozen frozen) {
     for (long memory : frozen.memories()) {
       byMemory.computeIfAbsent(memory, key -> new ArrayList<>(1)).add(frozen);
     }
@@ -34,7 +34,7 @@ final class FrozenTensors {
    *
    * @param stack its last entries are the arguments
    */
-  synchronized void beforeCall(Operator operator, IValueVector stack) {
+  public synchronized void beforeCall(Operator operator, IValueVector stack) {
     List<TensorImpl> written = WrittenTensors.of(operator, stack);
     if (written.isEmpty() || operator.name().equals("aten::requires_grad_")) {
       return;
@@ -81,7 +81,7 @@ final class FrozenTensors {
   }
 
   /** Copies what lies in memory that lives on after the forward, and others may write into. */
-  synchronized void copyAllIn(Set<Long> memories) {
+  public synchronized void copyAllIn(Set<Long> memories) {
     for (long memory : memories) {
       ImmutableList.copyOf(byMemory.getOrDefault(memory, List.of())).stream()
           .filter(frozen -> !frozen.isReleased())
