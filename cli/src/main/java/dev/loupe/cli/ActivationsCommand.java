@@ -1,6 +1,8 @@
 package dev.loupe.cli;
 
+import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.input.Dtype;
+import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.cli.output.ActivationFiles;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
