@@ -272,7 +272,7 @@ public final class Drawing {
    *     or was not called
    */
   public String mermaid() {
-    return MermaidWriter.write(graph(), output.links());
+    return MermaidWriter.write(graph(), output.links(), output.theme());
   }
 
   /**
@@ -281,13 +281,14 @@ public final class Drawing {
    * @throws BadInputException if the module in focus does not exist or was not called
    */
   public String modelExplorer() {
-    return ModelExplorerWriter.write(graph(), output.links());
+    return ModelExplorerWriter.write(graph(), output.links(), output.theme());
   }
 
   /**
    * The drawing as a PNG. Its text is in the machine's Helvetica, Arial or the like.
    *
-   * @throws BadInputException if this Java has no fonts, or for the reasons of {@link #svg()}
+   * @throws BadInputException if this Java has no fonts, the drawing is too large for a PNG that
+   *     can be read, or for the reasons of {@link #svg()}
    */
   public byte[] png() {
     return PngWriter.write(PlainSvg.of(svg()), output.scale(), output.warnings());
