@@ -44,7 +44,9 @@ public final class GraphCommand implements Callable<Integer> {
 
   @Option(
       names = "--verbose",
-      description = "Tell which depth --auto chose, and which layout was taken and why.")
+      description =
+          "Tell which depth was chosen, by --auto or for a page, and which layout was taken and"
+              + " why.")
   private boolean verbose;
 
   @Option(
