@@ -1,9 +1,12 @@
-package dev.loupe.cli;
+package dev.loupe.cli.embed;
 
 import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
 import com.google.common.collect.Table;
+import dev.loupe.cli.console.Failures;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.cli.page.Comment;
 import dev.loupe.cli.page.Page;
 import dev.loupe.cli.page.Picture;

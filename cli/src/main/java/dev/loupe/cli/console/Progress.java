@@ -1,17 +1,20 @@
-package dev.loupe.cli;
+package dev.loupe.cli.console;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Tells on stderr what is going on, if it takes long. */
-final class Progress {
+public final class Progress {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final PrintWriter err;
   private final Duration patience;
 
-  Progress(PrintWriter err) {
+  /**
+   * @param err where to tell it
+   */
+  public Progress(PrintWriter err) {
     this(err, PATIENCE);
   }
 
@@ -21,7 +24,7 @@ final class Progress {
   }
 
   /** Tells something at once. */
-  void say(String message) {
+  public void say(String message) {
     err.println("loupe: " + message);
   }
 
@@ -30,7 +33,7 @@ final class Progress {
    *
    * @param name such as {@code recording AlexNet}
    */
-  <T> T step(String name, Supplier<T> work) {
+  public <T> T step(String name, Supplier<T> work) {
     Thread teller = new Thread(() -> tellLater(name), "progress");
     teller.setDaemon(true);
     teller.start();

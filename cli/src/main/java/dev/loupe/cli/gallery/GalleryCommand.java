@@ -1,8 +1,9 @@
-package dev.loupe.cli;
+package dev.loupe.cli.gallery;
 
 import com.google.common.collect.ImmutableList;
-import dev.loupe.cli.gallery.Exhibit;
-import dev.loupe.cli.gallery.GalleryPage;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelFinder;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.models.Zoo;
 import dev.loupe.render.SafeFile;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             + " page of them. A model that fails is told on the page; the others are drawn all the"
             + " same, and the exit code is 1.",
     sortOptions = false)
-final class GalleryCommand implements Callable<Integer> {
+public final class GalleryCommand implements Callable<Integer> {
   static final String INPUTS = "inputs.txt";
 
   private static final String MODEL_FILE = ".*\\.(pt|pth|ts|zip|jit|torchscript)";

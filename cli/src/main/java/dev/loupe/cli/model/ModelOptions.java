@@ -1,7 +1,8 @@
-package dev.loupe.cli;
+package dev.loupe.cli.model;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.console.Progress;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import java.util.List;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which model to record, and on what; shared by the subcommands that record. */
-final class ModelOptions {
+public final class ModelOptions {
 
   @Parameters(
       index = "0",
@@ -50,12 +51,12 @@ final class ModelOptions {
   private long seed;
 
   /** The model as it was named. */
-  String model() {
+  public String model() {
     return model;
   }
 
   /** What to record. */
-  ModelSource source() {
+  public ModelSource source() {
     return new ModelSource(model, ImmutableList.copyOf(inputs), classpath, seed);
   }
 
@@ -65,7 +66,7 @@ final class ModelOptions {
    * @throws BadInputException if the model or the inputs are of no use
    * @throws ForwardException if the forward fails
    */
-  ModelHistory record(Progress progress) {
+  public ModelHistory record(Progress progress) {
     return source().record(progress);
   }
 }

@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.console;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   /** On which side of its column a text stands. */
-  enum Align {
+  public enum Align {
     LEFT,
     RIGHT
   }
@@ -19,11 +19,13 @@ final class TextTable {
   private final ImmutableList<Align> columns;
   private final List<ImmutableList<String>> rows = new ArrayList<>();
 
-  TextTable(Align... columns) {
+  /** A table without rows; each column is aligned as given. */
+  public TextTable(Align... columns) {
     this.columns = ImmutableList.copyOf(columns);
   }
 
-  void row(String... cells) {
+  /** Adds a row, with a cell for each column. */
+  public void row(String... cells) {
     checkArgument(cells.length == columns.size(), "a cell for each column");
     rows.add(ImmutableList.copyOf(cells));
   }

@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

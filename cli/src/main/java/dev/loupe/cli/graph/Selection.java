@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.graph;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;

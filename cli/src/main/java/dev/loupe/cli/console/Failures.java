@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.console;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.error.BadInputException;
@@ -16,10 +16,13 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong in one line on stderr, and gives the exit code. */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final BooleanSupplier debug;
 
-  Failures(BooleanSupplier debug) {
+  /**
+   * @param debug whether stack traces are wanted
+   */
+  public Failures(BooleanSupplier debug) {
     this.debug = debug;
   }
 
@@ -34,7 +37,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** What is wrong with the arguments, in one line. */
-  static String message(ParameterException e) {
+  public static String message(ParameterException e) {
     return e instanceof UnmatchedArgumentException it ? unmatched(it) : firstLine(e);
   }
 
@@ -55,7 +58,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** Prints one line, with {@code --debug} the stack trace after it. */
-  int report(Throwable e, CommandLine command) {
+  public int report(Throwable e, CommandLine command) {
     PrintWriter err = command.getErr();
     err.println("loupe: " + text(e));
     if (debug.getAsBoolean()) {
@@ -66,7 +69,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** What went wrong, in one line. */
-  static String text(Throwable e) {
+  public static String text(Throwable e) {
     if (e instanceof LoupeException) {
       return firstLine(e);
     }

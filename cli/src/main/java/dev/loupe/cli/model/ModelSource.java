@@ -1,8 +1,9 @@
-package dev.loupe.cli;
+package dev.loupe.cli.model;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.Recording;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.input.InputSpec;
 import dev.loupe.dispatch.NativeLibraries;
 import dev.loupe.error.BadInputException;
@@ -22,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param classpath where the model's class is; empty if the user gave none
  * @param seed of the random values of inputs and weights
  */
-record ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+public record ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
 
   /**
    * Opens the model, makes its inputs and records one forward pass.
@@ -30,7 +31,7 @@ record ModelSource(String model, ImmutableList<String> inputs, String classpath,
    * @throws BadInputException if the model or the inputs are of no use
    * @throws ForwardException if the forward fails
    */
-  ModelHistory record(Progress progress) {
+  public ModelHistory record(Progress progress) {
     return record(progress, recording -> recording);
   }
 
@@ -39,7 +40,7 @@ record ModelSource(String model, ImmutableList<String> inputs, String classpath,
    *
    * @param how says what the recording keeps
    */
-  ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
+  public ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
     ModelFinder finder = new ModelFinder(classpath);

@@ -1,9 +1,12 @@
-package dev.loupe.cli;
+package dev.loupe.cli.gallery;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.loupe.cli.gallery.Exhibit;
+import dev.loupe.cli.console.Failures;
+import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.gallery.Exhibit.Plate;
+import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Sizes;

@@ -1,7 +1,9 @@
-package dev.loupe.cli;
+package dev.loupe.cli.gallery;
 
 import com.google.common.collect.ImmutableList;
+import dev.loupe.cli.console.Failures;
 import dev.loupe.cli.input.InputSpec;
+import dev.loupe.cli.page.RelativePaths;
 import dev.loupe.error.BadInputException;
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -1,11 +1,15 @@
-package dev.loupe.cli;
+package dev.loupe.cli.embed;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.MoreFiles;
+import dev.loupe.cli.console.Failures;
+import dev.loupe.cli.graph.Choice;
+import dev.loupe.cli.graph.GraphCommand;
 import dev.loupe.cli.page.Comment;
 import dev.loupe.cli.page.Page;
 import dev.loupe.cli.page.Picture;
+import dev.loupe.cli.page.RelativePaths;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.model;
 
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;

@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.graph;
 
 import dev.loupe.render.Engine;
 import dev.loupe.render.Format;
@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads enum constants as people write them: {@code bottomup} for {@code BOTTOM_UP}. */
-final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
+public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   private final E[] constants;
 
   private Choice(Class<E> type) {
@@ -23,7 +23,7 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   }
 
   /** Teaches a command and its subcommands the enums of {@link dev.loupe.render.Drawing}. */
-  static void register(CommandLine commandLine) {
+  public static void register(CommandLine commandLine) {
     commandLine.registerConverter(Direction.class, new Choice<>(Direction.class));
     commandLine.registerConverter(View.class, new Choice<>(View.class));
     commandLine.registerConverter(Format.class, new Choice<>(Format.class));

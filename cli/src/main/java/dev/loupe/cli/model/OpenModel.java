@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.model;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.cli.input.InputSpec;

@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.graph;
 
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.model;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds what the user calls MODEL: a file, a model of the zoo, or a class. */
-final class ModelFinder {
+public final class ModelFinder {
   private static final String ZOO = "zoo:";
 
   private final String classpath;
@@ -25,12 +25,12 @@ final class ModelFinder {
   /**
    * @param classpath where classes are; empty if the user gave none
    */
-  ModelFinder(String classpath) {
+  public ModelFinder(String classpath) {
     this.classpath = classpath;
   }
 
   /** A model that exists, but is not loaded yet. */
-  interface Found {
+  public interface Found {
     /**
      * Loads the model; libtorch must be loaded.
      *
@@ -44,7 +44,7 @@ final class ModelFinder {
    *
    * @throws BadInputException if there is no such model; the message names what is near
    */
-  Found find(String name) {
+  public Found find(String name) {
     if (name.startsWith(ZOO)) {
       return zoo(name.substring(ZOO.length()));
     }

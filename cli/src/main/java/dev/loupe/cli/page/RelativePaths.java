@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.page;
 
 import static java.util.stream.Collectors.joining;
 
@@ -13,10 +13,10 @@ import java.util.Arrays;
  *
  * @param text the file that names others
  */
-record RelativePaths(Path text) {
+public record RelativePaths(Path text) {
 
   /** A file beside the text, or the same name, for the zoo and classes. */
-  String model(String name) {
+  public String model(String name) {
     try {
       Path file = text.resolveSibling(name);
       return Files.isRegularFile(file) ? file.normalize().toString() : name;
@@ -26,7 +26,7 @@ record RelativePaths(Path text) {
   }
 
   /** The value of an option, with its files if it names any. */
-  String value(String option, String value) {
+  public String value(String option, String value) {
     return switch (option) {
       case "classpath" ->
           Arrays.stream(value.split(File.pathSeparator, -1))

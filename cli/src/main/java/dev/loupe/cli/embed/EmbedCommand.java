@@ -1,5 +1,7 @@
-package dev.loupe.cli;
+package dev.loupe.cli.embed;
 
+import dev.loupe.cli.console.Failures;
+import dev.loupe.cli.console.Progress;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import dev.loupe.render.SafeFile;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
           + " alone. If anything is wrong, nothing is written."
     },
     sortOptions = false)
-final class EmbedCommand implements Callable<Integer> {
+public final class EmbedCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",

@@ -1,7 +1,10 @@
-package dev.loupe.cli;
+package dev.loupe.cli.graph;
 
 import com.google.common.io.MoreFiles;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelOptions;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "graph",
     description = "Records one forward pass of a model and draws its graph.",
     sortOptions = false)
-final class GraphCommand implements Callable<Integer> {
+public final class GraphCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
   @Mixin private OutputFlags outputs;
@@ -41,7 +44,9 @@ final class GraphCommand implements Callable<Integer> {
 
   @Option(
       names = "--verbose",
-      description = "Tell which depth --auto chose, and which layout was taken and why.")
+      description =
+          "Tell which depth was chosen, by --auto or for a page, and which layout was taken and"
+              + " why.")
   private boolean verbose;
 
   @Option(
@@ -71,7 +76,7 @@ final class GraphCommand implements Callable<Integer> {
   }
 
   /** What to record. */
-  ModelSource source() {
+  public ModelSource source() {
     return options.source();
   }
 
@@ -80,13 +85,13 @@ final class GraphCommand implements Callable<Integer> {
    *
    * @throws BadInputException if they are of no use for any model
    */
-  void check() {
+  public void check() {
     viewFlags.check();
     outputs.output();
   }
 
   /** The drawing that the options ask for. */
-  Drawing drawing(ModelHistory history) {
+  public Drawing drawing(ModelHistory history) {
     return Drawing.of(history)
         .options(lookFlags.on(viewFlags.options(history)))
         .engine(engine)
@@ -117,7 +122,7 @@ final class GraphCommand implements Callable<Integer> {
   }
 
   /** {@code AlexNet} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
-  static String stem(String model) {
+  public static String stem(String model) {
     String name = model.substring(model.lastIndexOf(':') + 1);
     String base = Path.of(name).getFileName().toString();
     boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");

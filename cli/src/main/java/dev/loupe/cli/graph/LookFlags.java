@@ -1,4 +1,4 @@
-package dev.loupe.cli;
+package dev.loupe.cli.graph;
 
 import dev.loupe.render.Output;
 import dev.loupe.render.theme.Theme;
