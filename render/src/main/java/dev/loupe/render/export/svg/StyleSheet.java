@@ -40,10 +40,14 @@ final class StyleSheet {
    * The style sheet of a view in a theme.
    *
    * @param legend what its colours mean, if they tell something
+   * @param changed whether values were changed on the way
    */
-  static String text(Theme theme, Optional<Legend> legend) {
+  static String text(Theme theme, Optional<Legend> legend, boolean changed) {
     StringBuilder css = new StringBuilder("  <style>\n");
     css.append(SHAPES.formatted(TINT));
+    if (changed) {
+      add("    ", ".changed .face", "stroke-width:3", css);
+    }
     addColors(theme.palette(), legend, "    ", css);
     theme
         .dark()
