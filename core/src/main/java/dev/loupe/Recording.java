@@ -86,33 +86,6 @@ public final class Recording {
   }
 
   /**
-   * The same recording, whose histories take the gradients of some layers from backward passes; see
-   * {@link #gradients(Selector)}.
-   *
-   * @param keys as {@link #save(Object...)} takes them
-   * @throws BadInputException if there is none, or one is of another class
-   */
-  public Recording gradients(Object... keys) {
-    return gradients(Selector.of(keys));
-  }
-
-  /**
-   * The same recording, whose histories take the gradients of some layers from backward passes, and
-   * keep the graph behind the outputs until they are closed; see {@link ModelHistory#gradients}.
-   * Nothing is added to the graph: outputs, and gradients of parameters, are those of a plain
-   * forward and backward pass, bit by bit.
-   *
-   * <p>The model runs twice for a selector that {@linkplain Selector#needsRecord() needs the
-   * record}, as {@link #save(Selector, SaveOptions)} says. The layers take the place of those that
-   * were to have gradients before.
-   *
-   * @param chosen which; of others gradients flow through, but are not kept
-   */
-  public Recording gradients(Selector chosen) {
-    return with(new GradientTask(chosen));
-  }
-
-  /**
    * The same recording, which changes the values of some layers while the forward runs: what reads
    * such a layer, gets the changed value, and gradients flow through the change. What is changed
    * again by a later intervention of this recording, is changed in this order. Values that are
@@ -148,6 +121,33 @@ public final class Recording {
    */
   public Recording haltAfter(Object... keys) {
     return with(Halting.of(model.tree(), keys));
+  }
+
+  /**
+   * The same recording, whose histories take the gradients of some layers from backward passes; see
+   * {@link #gradients(Selector)}.
+   *
+   * @param keys as {@link #save(Object...)} takes them
+   * @throws BadInputException if there is none, or one is of another class
+   */
+  public Recording gradients(Object... keys) {
+    return gradients(Selector.of(keys));
+  }
+
+  /**
+   * The same recording, whose histories take the gradients of some layers from backward passes, and
+   * keep the graph behind the outputs until they are closed; see {@link ModelHistory#gradients}.
+   * Nothing is added to the graph: outputs, and gradients of parameters, are those of a plain
+   * forward and backward pass, bit by bit.
+   *
+   * <p>The model runs twice for a selector that {@linkplain Selector#needsRecord() needs the
+   * record}, as {@link #save(Selector, SaveOptions)} says. The layers take the place of those that
+   * were to have gradients before.
+   *
+   * @param chosen which; of others gradients flow through, but are not kept
+   */
+  public Recording gradients(Selector chosen) {
+    return with(new GradientTask(chosen));
   }
 
   /**

@@ -37,8 +37,8 @@ public final class ModelHistory implements AutoCloseable {
   private final Optional<Failure> failure;
   private final Function<ModelHistory, ValidationReport> validation;
   private final Activations values;
-  private final Gradients gradients;
   private final Alterations alterations;
+  private final Gradients gradients;
 
   /** Most histories are drawn, not searched. */
   private final Supplier<LayerLookup> lookup;
@@ -53,8 +53,8 @@ public final class ModelHistory implements AutoCloseable {
       Optional<Failure> failure,
       Function<ModelHistory, ValidationReport> validation,
       Activations values,
-      Gradients gradients,
-      Alterations alterations) {
+      Alterations alterations,
+      Gradients gradients) {
     this.modelName = modelName;
     this.layers = layers;
     this.modules = modules;
@@ -64,8 +64,8 @@ public final class ModelHistory implements AutoCloseable {
     this.failure = failure;
     this.validation = validation;
     this.values = values;
-    this.gradients = gradients;
     this.alterations = alterations;
+    this.gradients = gradients;
     this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
   }
 
@@ -109,8 +109,8 @@ public final class ModelHistory implements AutoCloseable {
           throw new BadInputException("This history has no model to be validated against");
         },
         Activations.NONE,
-        Gradients.NONE,
-        Alterations.NONE);
+        Alterations.NONE,
+        Gradients.NONE);
   }
 
   /**
@@ -129,8 +129,8 @@ public final class ModelHistory implements AutoCloseable {
         failure,
         proof,
         values,
-        gradients,
-        alterations);
+        alterations,
+        gradients);
   }
 
   /**
@@ -148,8 +148,24 @@ public final class ModelHistory implements AutoCloseable {
         failure,
         validation,
         kept,
-        gradients,
-        alterations);
+        alterations,
+        gradients);
+  }
+
+  /** The same history, of a forward that was altered on the way; for recorders. */
+  public ModelHistory altered(Alterations made) {
+    return new ModelHistory(
+        modelName,
+        layers,
+        modules,
+        parameters,
+        buffers,
+        elapsed,
+        failure,
+        validation,
+        values,
+        made,
+        gradients);
   }
 
   /**
@@ -168,24 +184,8 @@ public final class ModelHistory implements AutoCloseable {
         failure,
         validation,
         values,
-        taken,
-        alterations);
-  }
-
-  /** The same history, of a forward that was altered on the way; for recorders. */
-  public ModelHistory altered(Alterations made) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        validation,
-        values,
-        gradients,
-        made);
+        alterations,
+        taken);
   }
 
   /**

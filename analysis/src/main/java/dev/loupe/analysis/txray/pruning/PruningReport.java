@@ -1,0 +1,15 @@
+package dev.loupe.analysis.txray.pruning;
+
+/**
+ * What switching filters off changed.
+ *
+ * @param accuracy of the whole model, in [0, 1]
+ * @param prunedAccuracy of the model without the filters, in [0, 1]
+ */
+public record PruningReport(double accuracy, double prunedAccuracy) {
+
+  /** How much accuracy was lost; negative if the model is better without the filters. */
+  public double loss() {
+    return accuracy - prunedAccuracy;
+  }
+}
