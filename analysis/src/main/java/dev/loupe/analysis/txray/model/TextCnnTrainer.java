@@ -55,15 +55,16 @@ public final class TextCnnTrainer {
     check(training);
     check(validation);
     EncodedTexts learnt = training.atLeast(config.shortestText());
-    try (PointerScope scope = new PointerScope()) {
-      Tensor randomState = RandomState.now();
-      try {
-        torch.manual_seed(options.seed());
-        TextCnn model = new TextCnn(config).retainReference();
+    Tensor randomState = RandomState.now();
+    try {
+      torch.manual_seed(options.seed());
+      // Not in the scope: the model's parts would be closed with it.
+      TextCnn model = new TextCnn(config);
+      try (PointerScope scope = new PointerScope()) {
         return new TrainedTextCnn(model, epochs(model, learnt, validation));
-      } finally {
-        RandomState.set(randomState);
       }
+    } finally {
+      RandomState.set(randomState);
     }
   }
 
