@@ -84,7 +84,7 @@ final class BufferReads {
     RawLayer layer = checkNotNull(entry.layer);
     Tensor buffer = new Tensor(value.toTensor());
     Tensor changed = changes.change(layer, buffer);
-    if (changed != buffer) {
+    if (Tensors.identity(changed) != argument.identity()) {
       try (BriefValue other = new BriefValue(changed)) {
         TensorImpl object = changed.unsafeGetTensorImpl();
         ledger.forgetWrites(Tensors.storage(object));

@@ -81,8 +81,9 @@ public final class Capture {
     ImmutableList<Tensor> changed = recorder.addInputs(leaves);
     Map<Long, Tensor> others = new HashMap<>();
     for (int i = 0; i < leaves.size(); i++) {
-      if (changed.get(i) != leaves.get(i).tensor()) {
-        others.put(Tensors.identity(leaves.get(i).tensor()), changed.get(i));
+      long identity = Tensors.identity(leaves.get(i).tensor());
+      if (Tensors.identity(changed.get(i)) != identity) {
+        others.put(identity, changed.get(i));
       }
     }
     if (others.isEmpty()) {

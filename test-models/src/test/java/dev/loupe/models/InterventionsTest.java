@@ -88,8 +88,7 @@ class InterventionsTest {
           || !last.tensor().dtype().startsWith("float")) {
         return;
       }
-      try (ModelHistory changed =
-          run(subject, it -> it.change(last.name(), Intervention.zero()))) {
+      try (ModelHistory changed = run(subject, it -> it.change(last.name(), Intervention.zero()))) {
         Activation zeros = changed.activation(output.name());
         ByteBuffer bytes = zeros.toBuffer();
         assertThat(bytes).isEqualTo(ByteBuffer.allocate(bytes.remaining()));
