@@ -10,7 +10,6 @@ import dev.loupe.history.LayerDifference;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.intervene.Intervention;
-import dev.loupe.models.SavedActivationsTest.Subject;
 import dev.loupe.select.Selector;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
