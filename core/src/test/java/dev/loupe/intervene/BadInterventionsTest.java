@@ -13,7 +13,6 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.TorchScriptModel;
 import dev.loupe.select.Selector;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -118,7 +117,6 @@ class BadInterventionsTest {
 
   static Stream<Arguments> oddities() {
     Tensor own = tensor(5f, 5f);
-    List<Tensor> kept = new ArrayList<>();
     return Stream.of(
         taken(3, value -> value),
         taken(
@@ -142,13 +140,6 @@ class BadInterventionsTest {
             }),
         taken(6, value -> own),
         taken(6, value -> own.view(2)),
-        taken(
-            3,
-            value -> {
-              kept.add(value);
-              kept.removeIf(tensor -> tensor.isNull());
-              return value;
-            }),
         taken(3, value -> value.expand(2)),
         taken(
             3,

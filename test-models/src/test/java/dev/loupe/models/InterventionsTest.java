@@ -10,7 +10,6 @@ import dev.loupe.history.LayerDifference;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.intervene.Intervention;
-import dev.loupe.models.SavedActivationsTest.Subject;
 import dev.loupe.select.Selector;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
@@ -88,8 +87,7 @@ class InterventionsTest {
           || !last.tensor().dtype().startsWith("float")) {
         return;
       }
-      try (ModelHistory changed =
-          run(subject, it -> it.change(last.name(), Intervention.zero()))) {
+      try (ModelHistory changed = run(subject, it -> it.change(last.name(), Intervention.zero()))) {
         Activation zeros = changed.activation(output.name());
         ByteBuffer bytes = zeros.toBuffer();
         assertThat(bytes).isEqualTo(ByteBuffer.allocate(bytes.remaining()));

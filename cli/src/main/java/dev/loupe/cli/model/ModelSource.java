@@ -3,6 +3,7 @@ package dev.loupe.cli.model;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.Recording;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.change.LayerChange;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.input.InputSpec;
 import dev.loupe.dispatch.NativeLibraries;
@@ -10,6 +11,7 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ForwardArgument;
 import dev.loupe.model.Inputs;
+import dev.loupe.select.Selector;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -22,8 +24,36 @@ import org.bytedeco.pytorch.global.torch;
  * @param inputs one specification for each argument; empty for those that the zoo knows
  * @param classpath where the model's class is; empty if the user gave none
  * @param seed of the random values of inputs and weights
+ * @param changes what is done to layers, see {@link LayerChange#parse}
+ * @param halts the layers after which the rest is skipped
  */
-public record ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+public record ModelSource(
+    String model,
+    ImmutableList<String> inputs,
+    String classpath,
+    long seed,
+    ImmutableList<String> changes,
+    ImmutableList<String> halts) {
+
+  /** A model whose forward runs as it is, to its end. */
+  public ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+    this(model, inputs, classpath, seed, ImmutableList.of(), ImmutableList.of());
+  }
+
+  /** The same without changes and halts. */
+  public ModelSource unaltered() {
+    return new ModelSource(model, inputs, classpath, seed);
+  }
+
+  /** The same of another model. */
+  public ModelSource of(String other) {
+    return new ModelSource(other, inputs, classpath, seed, changes, halts);
+  }
+
+  /** Whether the forward is changed or halted. */
+  public boolean alters() {
+    return !changes.isEmpty() || !halts.isEmpty();
+  }
 
   /**
    * Opens the model, makes its inputs and records one forward pass.
@@ -41,6 +71,10 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
    * @param how says what the recording keeps
    */
   public ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
+    ImmutableList<LayerChange> parsed =
+        changes.stream().map(LayerChange::parse).collect(ImmutableList.toImmutableList());
+    ImmutableList<Object> ends =
+        halts.stream().map(ModelSource::key).collect(ImmutableList.toImmutableList());
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
     ModelFinder finder = new ModelFinder(classpath);
@@ -62,7 +96,21 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
     Inputs values = InputSpec.make(specs);
     return progress.step(
         "recording " + opened.model().name(),
-        () -> how.apply(Recording.of(opened.model())).run(values));
+        () -> altered(how.apply(Recording.of(opened.model())), parsed, ends).run(values));
+  }
+
+  /** A name, which may be that of a module, or a selector. */
+  private static Object key(String text) {
+    return text.contains("=") || text.contains(",") ? Selector.parse(text) : text;
+  }
+
+  private static Recording altered(
+      Recording recording, List<LayerChange> changes, List<Object> ends) {
+    Recording changed = recording;
+    for (LayerChange change : changes) {
+      changed = change.on(changed);
+    }
+    return ends.isEmpty() ? changed : changed.haltAfter(ends.toArray());
   }
 
   private void requireNone(OpenModel opened) {
