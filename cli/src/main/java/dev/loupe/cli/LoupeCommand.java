@@ -4,6 +4,7 @@ import dev.loupe.cli.embed.EmbedCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
 import dev.loupe.cli.graph.CompareCommand;
 import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.txray.TxRayCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
+      TxRayCommand.class,
       ZooCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -51,7 +53,8 @@ import picocli.CommandLine.Spec;
       "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
       "  loupe validate alexnet",
       "  loupe embed README.md",
-      "  loupe gallery models -o gallery"
+      "  loupe gallery models -o gallery",
+      "  loupe txray mail.csv -o report"
     })
 final class LoupeCommand implements Runnable {
 
@@ -71,7 +74,7 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, compare, validate, embed, gallery or zoo");
+        "No command given: graph, summary, layer, activations, compare, validate, embed, gallery, txray or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

@@ -79,8 +79,7 @@ public final class TxRay {
     return EncodedTexts.of(corpus, Tokenizer.WORDS, vocabulary, options.maxTokens());
   }
 
-  private Examined examined(
-      TextCnnConfig config, EncodedTexts training, EncodedTexts validation) {
+  private Examined examined(TextCnnConfig config, EncodedTexts training, EncodedTexts validation) {
     TrainingOptions how = options.training();
     TextCnnTrainer trainer = new TextCnnTrainer(config, how, epoch -> tell(config, epoch));
     TrainedTextCnn trained = trainer.train(training, validation);

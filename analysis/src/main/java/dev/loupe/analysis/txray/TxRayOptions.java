@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.loupe.analysis.txray.features.FeatureMapping;
 import dev.loupe.analysis.txray.model.TextCnnConfig;
 import dev.loupe.analysis.txray.model.TrainingOptions;
+import dev.loupe.error.BadInputException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +29,16 @@ public record TxRayOptions(
     int vocabularySize,
     int maxTokens,
     double validationShare) {
+
+  /**
+   * @throws BadInputException if k is not positive
+   */
+  public TxRayOptions {
+    if (k < 1) {
+      throw new BadInputException(
+          "The %d highest activations of a filter can't be collected: give 1 or more".formatted(k));
+    }
+  }
 
   /**
    * The tutorial's text CNN, trained for small corpora; the highest activation of each filter in

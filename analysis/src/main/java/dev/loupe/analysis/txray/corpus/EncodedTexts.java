@@ -37,10 +37,14 @@ public final class EncodedTexts {
   /**
    * The texts of a corpus.
    *
-   * @param maxTokens where longer texts are cut off, at least 1
+   * @param maxTokens where longer texts are cut off
+   * @throws BadInputException if that is not positive
    */
   public static EncodedTexts of(
       Corpus corpus, Tokenizer tokenizer, Vocabulary vocabulary, int maxTokens) {
+    if (maxTokens < 1) {
+      throw new BadInputException("Texts can't be cut off after %d tokens".formatted(maxTokens));
+    }
     ImmutableList<String> classes = corpus.classes();
     ImmutableList.Builder<int[]> rows = ImmutableList.builder();
     ImmutableIntArray.Builder labels = ImmutableIntArray.builder();

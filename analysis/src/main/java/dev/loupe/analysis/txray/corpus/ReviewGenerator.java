@@ -119,7 +119,7 @@ public record ReviewGenerator(int texts, ImmutableSet<EvidenceKind> kinds, long 
       kindsOfTexts.add(kind, kind);
     }
     return new GeneratedReviews(
-        new Corpus("generated reviews", true, made.build()), kindsOfTexts.build(), evidence());
+        new Corpus("reviews", true, made.build()), kindsOfTexts.build(), evidence());
   }
 
   private static String text(EvidenceKind kind, boolean positive, Random random) {

@@ -19,7 +19,7 @@ public record TrainingOptions(
   public static final TrainingOptions TUTORIAL = new TrainingOptions(20, 512, 2e-4, 2e-2, 0.85, 42);
 
   /** For corpora of a few thousand texts, which give few steps per epoch. */
-  public static final TrainingOptions SMALL_CORPUS = new TrainingOptions(20, 32, 2e-3, 0, 1, 42);
+  public static final TrainingOptions SMALL_CORPUS = new TrainingOptions(8, 32, 5e-3, 0, 1, 42);
 
   /**
    * @throws BadInputException if a number is out of its range

@@ -16,8 +16,7 @@ public record FilterId(String block, int filter) {
     return features.blocks().stream()
         .flatMap(
             block ->
-                block.filters().stream()
-                    .map(filter -> new FilterId(block.name(), filter.filter())))
+                block.filters().stream().map(filter -> new FilterId(block.name(), filter.filter())))
         .collect(ImmutableList.toImmutableList());
   }
 

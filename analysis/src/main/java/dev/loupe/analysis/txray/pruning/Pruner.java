@@ -1,7 +1,5 @@
 package dev.loupe.analysis.txray.pruning;
 
-
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
@@ -27,8 +25,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Switches filters off while a model runs: all their activations get one value before anything reads
- * them. The model's weights are not touched. Not for use by several threads at once.
+ * Switches filters off while a model runs: all their activations get one value before anything
+ * reads them. The model's weights are not touched. Not for use by several threads at once.
  */
 public final class Pruner {
   private final TextModel model;
@@ -56,7 +54,11 @@ public final class Pruner {
    *     the same
    */
   public Pruner(
-      TextModel model, CollectedFeatures features, EncodedTexts texts, int batchSize, double value) {
+      TextModel model,
+      CollectedFeatures features,
+      EncodedTexts texts,
+      int batchSize,
+      double value) {
     this.model = model;
     this.features = features;
     this.accuracy = new Accuracy(texts, batchSize);
@@ -74,8 +76,7 @@ public final class Pruner {
       return new PruningReport(base, base);
     }
     Recording pruned =
-        Recording.of(model.recordable())
-            .save(Selector.type("output"), SaveOptions.DEFAULT);
+        Recording.of(model.recordable()).save(Selector.type("output"), SaveOptions.DEFAULT);
     for (var ofBlock : Multimaps.index(filters, FilterId::block).asMap().entrySet()) {
       FilterBlock block = features.block(ofBlock.getKey());
       long[] numbers = ofBlock.getValue().stream().mapToLong(FilterId::filter).toArray();
@@ -93,7 +94,8 @@ public final class Pruner {
     for (long number : numbers) {
       if (number < 0 || number >= count) {
         throw new BadInputException(
-            "%s has no filter %d: its filters are 0..%d".formatted(block.name(), number, count - 1));
+            "%s has no filter %d: its filters are 0..%d"
+                .formatted(block.name(), number, count - 1));
       }
     }
   }
@@ -108,8 +110,7 @@ public final class Pruner {
   private Intervention mask(long[] numbers) {
     return Intervention.of(
         "prune(%s)".formatted(Longs.join(", ", numbers)),
-        activations ->
-            activations.index_fill(1, torch.tensor(numbers), new Scalar(value)));
+        activations -> activations.index_fill(1, torch.tensor(numbers), new Scalar(value)));
   }
 
   private static Tensor outputs(Recording recording, Tensor ids) {

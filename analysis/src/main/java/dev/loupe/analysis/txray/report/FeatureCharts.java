@@ -47,8 +47,7 @@ public record FeatureCharts(CollectedFeatures features, String source) {
         filter -> statistic.applyAsDouble(filter.statistics()));
   }
 
-  private Chart perFilter(
-      String title, String label, ToDoubleFunction<FilterFeatures> height) {
+  private Chart perFilter(String title, String label, ToDoubleFunction<FilterFeatures> height) {
     return chart(
         title,
         block ->
@@ -78,8 +77,7 @@ public record FeatureCharts(CollectedFeatures features, String source) {
               Axis.named("filter", numbers(block)),
               Axis.named("filter", numbers(block)),
               Grid.of(size, size, cells),
-              new ColorScale(
-                  "Jaccard similarity", new Axis.Bounds(0, 1), ColorMap.VIRIDIS));
+              new ColorScale("Jaccard similarity", new Axis.Bounds(0, 1), ColorMap.VIRIDIS));
         });
   }
 

@@ -52,8 +52,7 @@ public record ModelCharts(TxRayResult result, String source) {
             .toList());
   }
 
-  private static ImmutableDoubleArray numbers(
-      List<Epoch> epochs, ToDoubleFunction<Epoch> value) {
+  private static ImmutableDoubleArray numbers(List<Epoch> epochs, ToDoubleFunction<Epoch> value) {
     return ImmutableDoubleArray.copyOf(epochs.stream().mapToDouble(value));
   }
 
@@ -80,8 +79,7 @@ public record ModelCharts(TxRayResult result, String source) {
     return Chart.of(titled("Accuracy lost without a filter"), panels);
   }
 
-  private static Panel withoutFilter(
-      String block, List<Map.Entry<FilterId, PruningReport>> all) {
+  private static Panel withoutFilter(String block, List<Map.Entry<FilterId, PruningReport>> all) {
     List<Map.Entry<FilterId, PruningReport>> ofBlock =
         all.stream().filter(entry -> entry.getKey().block().equals(block)).toList();
     return BarChart.of(
@@ -111,9 +109,10 @@ public record ModelCharts(TxRayResult result, String source) {
   /** How models with other numbers of filters compare. */
   public Chart filterCounts() {
     return chart(
-        "Numbers of filters",
+        "Numbers of filters, by window size",
         bars("Accuracy", Axis.of("accuracy").within(0, 1), it -> it.trained().accuracy()),
-        bars("Specialization", Axis.of("unique features per filter"), Examined::meanUniqueFeatures),
+        bars(
+            "Unique features", Axis.of("unique features per filter"), Examined::meanUniqueFeatures),
         bars(
             "Redundancy",
             Axis.of("mean Jaccard similarity").within(0, 1),
@@ -123,7 +122,7 @@ public record ModelCharts(TxRayResult result, String source) {
   private Panel bars(String title, Axis axis, ToDoubleFunction<Examined> value) {
     return BarChart.of(
         title,
-        Axis.named("filters by window", models().map(ModelCharts::text).toList()),
+        Axis.named("", models().map(ModelCharts::text).toList()),
         axis,
         models().mapToDouble(value).toArray());
   }

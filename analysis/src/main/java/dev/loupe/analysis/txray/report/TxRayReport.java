@@ -29,7 +29,7 @@ public final class TxRayReport {
   /** Where the texts are from; says so if they are generated. */
   private String source() {
     return result.corpus().generated()
-        ? result.corpus().name() + ", generated data"
+        ? result.corpus().name() + ", generated"
         : result.corpus().name();
   }
 
@@ -49,13 +49,11 @@ public final class TxRayReport {
     charts.put("activations-min", features.statistic("min", FilterStatistics::min));
     charts.put("activations-max", features.statistic("max", FilterStatistics::max));
     charts.put("activations-mean", features.statistic("mean", FilterStatistics::mean));
-    charts.put(
-        "activations-std", features.statistic("standard deviation", FilterStatistics::std));
+    charts.put("activations-std", features.statistic("standard deviation", FilterStatistics::std));
     charts.put("redundancy", features.redundancy("Filters that say the same", Redundancy::jaccard));
     charts.put(
         "redundancy-weighted",
-        features.redundancy(
-            "Filters that say the same, by strength", Redundancy::weightedJaccard));
+        features.redundancy("Filters that say the same, by strength", Redundancy::weightedJaccard));
     charts.put("without-filter", models.withoutFilter());
     charts.put("pruning", models.pruning());
     if (!result.others().isEmpty()) {

@@ -74,8 +74,7 @@ final class FeatureCollectorTest {
     return List.of(texts).stream().map(ids -> torch.tensor(ids).unsqueeze(0)).iterator();
   }
 
-  private static CollectedFeatures collected(
-      FeatureCollector collector, long[]... texts) {
+  private static CollectedFeatures collected(FeatureCollector collector, long[]... texts) {
     return collector.collect(texts(texts));
   }
 
@@ -149,8 +148,16 @@ final class FeatureCollectorTest {
     FeatureCollector collector = FeatureCollector.of(TextModel.of(script));
     for (int k = text.length + 2; k > 0; k--) {
       try {
-        return collector.withK(k).collect(texts(text)).blocks().get(0).filters().get(0)
-            .features().keySet().asList();
+        return collector
+            .withK(k)
+            .collect(texts(text))
+            .blocks()
+            .get(0)
+            .filters()
+            .get(0)
+            .features()
+            .keySet()
+            .asList();
       } catch (BadInputException e) {
         assertThat(e).hasMessageContaining("highest activations can't be taken");
       }
@@ -284,7 +291,8 @@ final class FeatureCollectorTest {
     assertThatThrownBy(
             () -> collected(FeatureCollector.of(TextModel.of(script)), new long[] {1, 2}))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("conv1d_1_3 gives NaN in text 0: the model's weights or the training went wrong");
+        .hasMessage(
+            "conv1d_1_3 gives NaN in text 0: the model's weights or the training went wrong");
   }
 
   @Test
