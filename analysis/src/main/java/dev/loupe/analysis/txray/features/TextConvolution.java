@@ -5,13 +5,13 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Iterables;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.Argument;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ModulePass;
 import dev.loupe.history.OperatorCall;
 import java.util.List;
 import java.util.Optional;
@@ -162,7 +162,8 @@ record TextConvolution(
 
   /** What people call it: the address of its module, or else its label. */
   String name() {
-    return layer.atomicModule() ? Iterables.getLast(layer.modules()).address() : layer.name();
+    ImmutableList<ModulePass> modules = layer.modules();
+    return layer.atomicModule() ? modules.get(modules.size() - 1).address() : layer.name();
   }
 
   /** The number of filters. */

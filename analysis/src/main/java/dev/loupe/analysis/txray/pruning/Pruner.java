@@ -2,7 +2,6 @@ package dev.loupe.analysis.txray.pruning;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import com.google.common.collect.Multimaps;
 import com.google.common.primitives.Longs;
 import dev.loupe.Recording;
@@ -115,7 +114,7 @@ public final class Pruner {
 
   private static Tensor outputs(Recording recording, Tensor ids) {
     try (ModelHistory history = recording.run(Inputs.of(ids))) {
-      return Iterables.getOnlyElement(history.activations().values()).tensor().clone();
+      return history.activations().values().asList().get(0).tensor().clone();
     }
   }
 
