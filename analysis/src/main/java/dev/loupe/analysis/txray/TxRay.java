@@ -63,7 +63,7 @@ public final class TxRay {
             validation.atLeast(config.shortestText()),
             options.training().batchSize());
     ImmutableMap<FilterId, PruningReport> withoutFilter = pruner.oneByOne();
-    ImmutableList<FilterId> weakestFirst = TxRayResult.byLoss(withoutFilter);
+    ImmutableList<FilterId> weakestFirst = TxRayResult.byUse(withoutFilter);
     progress.accept("pruned each of %d filters".formatted(withoutFilter.size()));
     return new TxRayResult(
         corpus,

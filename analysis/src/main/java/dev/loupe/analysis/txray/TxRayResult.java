@@ -18,10 +18,10 @@ import java.util.Map;
  * @param vocabulary what the ids of features mean
  * @param main the model
  * @param others models with other numbers of filters, to compare with
- * @param withoutFilter what is lost without each single filter
+ * @param withoutFilter what changes without each single filter
  * @param weakestFirst the accuracy while one filter after the other is switched off, first those
- *     without which least is lost
- * @param strongestFirst the same, first those without which most is lost
+ *     without which the outputs change least
+ * @param strongestFirst the same, first those without which they change most
  */
 public record TxRayResult(
     Corpus corpus,
@@ -32,12 +32,12 @@ public record TxRayResult(
     ImmutableList<Double> weakestFirst,
     ImmutableList<Double> strongestFirst) {
 
-  /** The filters by the accuracy that is lost without them, the least first. */
-  static ImmutableList<FilterId> byLoss(Map<FilterId, PruningReport> withoutFilter) {
+  /** The filters by how much the outputs change without them, the least first. */
+  static ImmutableList<FilterId> byUse(Map<FilterId, PruningReport> withoutFilter) {
     return withoutFilter.entrySet().stream()
         .sorted(
             Comparator.comparingDouble(
-                (Map.Entry<FilterId, PruningReport> entry) -> entry.getValue().loss()))
+                (Map.Entry<FilterId, PruningReport> entry) -> entry.getValue().outputChange()))
         .map(Map.Entry::getKey)
         .collect(toImmutableList());
   }

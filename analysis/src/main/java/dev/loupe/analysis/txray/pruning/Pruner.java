@@ -3,6 +3,7 @@ package dev.loupe.analysis.txray.pruning;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multimaps;
+import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.Longs;
 import dev.loupe.Recording;
 import dev.loupe.analysis.txray.corpus.EncodedTexts;
@@ -19,9 +20,11 @@ import dev.loupe.select.Selector;
 import dev.loupe.values.SaveOptions;
 import java.util.Collection;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Switches filters off while a model runs: all their activations get one value before anything
@@ -33,6 +36,9 @@ public final class Pruner {
   private final Accuracy accuracy;
   private final double value;
   private final double base;
+
+  /** The outputs of the whole model for each batch. */
+  private final ImmutableList<ImmutableDoubleArray> baseOutputs;
 
   /**
    * A pruner that gives pruned filters the activation 0.
@@ -62,7 +68,11 @@ public final class Pruner {
     this.features = features;
     this.accuracy = new Accuracy(texts, batchSize);
     this.value = value;
-    this.base = accuracy.of(model);
+    ImmutableList.Builder<ImmutableDoubleArray> outputs = ImmutableList.builder();
+    try (EvaluationMode evaluation = model.evaluate()) {
+      this.base = accuracy.of(ids -> noted(outputs, model.outputs(ids)));
+    }
+    this.baseOutputs = outputs.build();
   }
 
   /**
@@ -72,7 +82,7 @@ public final class Pruner {
    */
   public PruningReport prune(Collection<FilterId> filters) {
     if (filters.isEmpty()) {
-      return new PruningReport(base, base);
+      return new PruningReport(base, base, 0);
     }
     Recording pruned =
         Recording.of(model.recordable()).save(Selector.type("output"), SaveOptions.DEFAULT);
@@ -84,8 +94,31 @@ public final class Pruner {
     }
     Recording recording = pruned;
     try (EvaluationMode evaluation = model.evaluate()) {
-      return new PruningReport(base, accuracy.of(ids -> outputs(recording, ids)));
+      ImmutableList.Builder<ImmutableDoubleArray> outputs = ImmutableList.builder();
+      double without = accuracy.of(ids -> noted(outputs, outputs(recording, ids)));
+      return new PruningReport(base, without, change(outputs.build()));
     }
+  }
+
+  private static Tensor noted(ImmutableList.Builder<ImmutableDoubleArray> outputs, Tensor ofBatch) {
+    double[] values = new double[(int) ofBatch.numel()];
+    try (Tensor plain = ofBatch.detach().to(ScalarType.Double).contiguous()) {
+      new DoublePointer(plain.data_ptr()).get(values);
+    }
+    outputs.add(ImmutableDoubleArray.copyOf(values));
+    return ofBatch;
+  }
+
+  private double change(List<ImmutableDoubleArray> outputs) {
+    double sum = 0;
+    long count = 0;
+    for (int batch = 0; batch < outputs.size(); batch++) {
+      for (int i = 0; i < outputs.get(batch).length(); i++) {
+        sum += Math.abs(outputs.get(batch).get(i) - baseOutputs.get(batch).get(i));
+        count++;
+      }
+    }
+    return sum / count;
   }
 
   private static void checkFilters(FilterBlock block, long[] numbers) {
@@ -118,7 +151,7 @@ public final class Pruner {
     }
   }
 
-  /** What is lost without each single filter, in their order. */
+  /** What changes without each single filter, in their order. */
   public ImmutableMap<FilterId, PruningReport> oneByOne() {
     ImmutableMap.Builder<FilterId, PruningReport> reports = ImmutableMap.builder();
     FilterId.all(features).forEach(filter -> reports.put(filter, prune(List.of(filter))));

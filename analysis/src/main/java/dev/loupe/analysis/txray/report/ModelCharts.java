@@ -67,7 +67,7 @@ public record ModelCharts(TxRayResult result, String source) {
         .collect(Collectors.joining(", "));
   }
 
-  /** The accuracy that is lost without each single filter. */
+  /** How much the model's outputs change without each single filter. */
   public Chart withoutFilter() {
     List<Map.Entry<FilterId, PruningReport>> all = result.withoutFilter().entrySet().asList();
     ImmutableList<Panel> panels =
@@ -76,7 +76,7 @@ public record ModelCharts(TxRayResult result, String source) {
             .distinct()
             .map(block -> withoutFilter(block, all))
             .collect(toImmutableList());
-    return Chart.of(titled("Accuracy lost without a filter"), panels);
+    return Chart.of(titled("What changes without a filter"), panels);
   }
 
   private static Panel withoutFilter(String block, List<Map.Entry<FilterId, PruningReport>> all) {
@@ -85,8 +85,8 @@ public record ModelCharts(TxRayResult result, String source) {
     return BarChart.of(
         block,
         Axis.named("filter", ofBlock.stream().map(it -> "" + it.getKey().filter()).toList()),
-        Axis.of("accuracy lost"),
-        ofBlock.stream().mapToDouble(it -> it.getValue().loss()).toArray());
+        Axis.of("mean change of outputs"),
+        ofBlock.stream().mapToDouble(it -> it.getValue().outputChange()).toArray());
   }
 
   /** The accuracy while one filter after the other is switched off. */

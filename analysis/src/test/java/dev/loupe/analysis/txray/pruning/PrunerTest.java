@@ -171,10 +171,11 @@ final class PrunerTest {
     Pruner pruner = new Pruner(script, collected, numbers(), 3);
     String block = collected.blocks().get(0).name();
 
-    assertThat(pruner.prune(List.of(new FilterId(block, 0)))).isEqualTo(new PruningReport(1, 0.5));
+    assertThat(pruner.prune(List.of(new FilterId(block, 0))))
+        .isEqualTo(new PruningReport(1, 0.5, 13 / 4.0));
     assertThat(
             new Pruner(script, collected, numbers(), 3, 3).prune(List.of(new FilterId(block, 1))))
-        .isEqualTo(new PruningReport(1, 1));
+        .isEqualTo(new PruningReport(1, 1, 0));
     assertThat(
             new Pruner(script, collected, numbers(), 3, 9)
                 .prune(List.of(new FilterId(block, 0), new FilterId(block, 1)))
