@@ -4,7 +4,9 @@ import dev.loupe.history.Activation;
 import dev.loupe.history.Layer;
 import dev.loupe.history.TensorInfo;
 import dev.loupe.model.Tensors;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import org.bytedeco.pytorch.Tensor;
 
 /** A value that a recording kept. */
@@ -70,6 +72,11 @@ final class KeptActivation implements Activation {
   @Override
   public ByteBuffer toBuffer() {
     return elements().toBuffer();
+  }
+
+  @Override
+  public void writeTo(WritableByteChannel channel) throws IOException {
+    elements().writeTo(channel);
   }
 
   @Override
