@@ -22,7 +22,7 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
     this.constants = type.getEnumConstants();
   }
 
-  /** Teaches a command and its subcommands the enums of {@link dev.loupe.render.Drawing}. */
+  /** Teaches a command and its subcommands the enums of its options. */
   static void register(CommandLine commandLine) {
     commandLine.registerConverter(Direction.class, new Choice<>(Direction.class));
     commandLine.registerConverter(View.class, new Choice<>(View.class));
@@ -31,6 +31,7 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
     commandLine.registerConverter(ColorBy.class, new Choice<>(ColorBy.class));
     commandLine.registerConverter(Theme.class, new Choice<>(Theme.class));
     commandLine.registerConverter(Engine.class, new Choice<>(Engine.class));
+    commandLine.registerConverter(ImageFlags.Preset.class, new Choice<>(ImageFlags.Preset.class));
   }
 
   @Override
