@@ -11,7 +11,6 @@ import dev.loupe.values.SaveOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -57,14 +56,14 @@ final class ActivationsCommand implements Callable<Integer> {
       description =
           "Convert floating-point values: float32, float64, float16 or bfloat16. Others stay as"
               + " they are.")
-  private @Nullable String dtype;
+  private String dtype = "";
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     Selector selector = Selector.parse(layers);
-    SaveOptions how = saveOptions();
+    SaveOptions how = saveOptions(dtype);
     ActivationFiles files = ActivationFiles.at(output);
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history =
@@ -83,8 +82,13 @@ final class ActivationsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private SaveOptions saveOptions() {
-    if (dtype == null) {
+  /**
+   * How values are kept.
+   *
+   * @param dtype what {@code --dtype} says; empty for values as they are
+   */
+  static SaveOptions saveOptions(String dtype) {
+    if (dtype.isEmpty()) {
       return SaveOptions.DEFAULT;
     }
     return Dtype.find(dtype)
