@@ -33,9 +33,7 @@ class GradientsTest {
 
   private static Recording recording(String expression, Object... layers) {
     Recording recording = Recording.of(TorchScriptModel.of(computing(expression)));
-    return layers.length == 0
-        ? recording.gradients(Selector.all())
-        : recording.gradients(layers);
+    return layers.length == 0 ? recording.gradients(Selector.all()) : recording.gradients(layers);
   }
 
   private static ModelHistory history(String expression, Object... layers) {
