@@ -113,13 +113,18 @@ public final class MermaidWriter {
       line(1, "classDef internal stroke-dasharray:5 3");
       line(1, "class " + internal + " internal");
     }
-    String back =
+    links(view, Trait.BACK, colors.back());
+    links(view, Trait.GRADIENT, colors.gradient());
+  }
+
+  private void links(GraphView view, Trait trait, String style) {
+    String edges =
         IntStream.range(0, view.edges().size())
-            .filter(i -> view.edges().get(i).traits().contains(Trait.BACK))
+            .filter(i -> view.edges().get(i).traits().contains(trait))
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(","));
-    if (!back.isEmpty()) {
-      line(1, "linkStyle " + back + " " + colors.back());
+    if (!edges.isEmpty()) {
+      line(1, "linkStyle " + edges + " " + style);
     }
   }
 
