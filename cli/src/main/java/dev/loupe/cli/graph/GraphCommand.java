@@ -9,6 +9,7 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
+import dev.loupe.render.SafeFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -61,6 +62,7 @@ public final class GraphCommand implements Callable<Integer> {
   public Integer call() {
     check();
     OutputFlags.Target target = outputs.target(stem(options.model()));
+    target.file().ifPresent(SafeFile::check);
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.record(progress)) {
       draw(history, target, progress);
