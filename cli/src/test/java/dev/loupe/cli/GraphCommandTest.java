@@ -92,7 +92,7 @@ final class GraphCommandTest {
   void anUnknownFormatIsRefused() {
     Path file = folder.resolve("a.bmp");
 
-    assertThat(Cli.run("graph", "branching", "-o", file.toString()))
+    assertThat(Cli.run("graph", "no-such-model", "-o", file.toString()))
         .isEqualTo(
             new Cli(
                 2,
@@ -165,7 +165,7 @@ final class GraphCommandTest {
   }
 
   @Test
-  void outputThatCanNotBeWrittenIsTold() {
+  void outputThatCanNotBeWrittenIsToldBeforeTheModelIsLookedFor() {
     Path file = folder.resolve("none").resolve("a.svg");
 
     assertThat(Cli.run("graph", "branching", "-o", file.toString()))

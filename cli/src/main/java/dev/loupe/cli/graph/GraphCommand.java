@@ -11,6 +11,7 @@ import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
 import dev.loupe.render.view.ViewOptions;
 import dev.loupe.select.Selector;
+import dev.loupe.render.SafeFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -77,6 +78,7 @@ public final class GraphCommand implements Callable<Integer> {
   public Integer call() {
     check();
     OutputFlags.Target target = outputs.target(stem(options.model()));
+    target.file().ifPresent(SafeFile::check);
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history =
         options.source().record(progress, it -> gradients ? it.gradients(Selector.all()) : it)) {
