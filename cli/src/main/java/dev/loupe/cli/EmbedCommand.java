@@ -2,7 +2,7 @@ package dev.loupe.cli;
 
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
-import dev.loupe.render.SafeFile;
+import dev.loupe.files.SafeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import dev.loupe.cli.gallery.Exhibit;
 import dev.loupe.cli.gallery.GalleryPage;
 import dev.loupe.error.BadInputException;
 import dev.loupe.models.Zoo;
-import dev.loupe.render.SafeFile;
+import dev.loupe.files.SafeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

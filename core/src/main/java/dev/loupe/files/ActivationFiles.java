@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.Activation;
 import dev.loupe.history.ModelHistory;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -77,8 +78,17 @@ public final class ActivationFiles {
    * @throws BadInputException if the format can't hold one of them, or the files can't be written
    */
   public void write(ModelHistory history) {
+    write(history, history.activations().values().asList());
+  }
+
+  /**
+   * Writes some of the values that a history holds, and what they are.
+   *
+   * @throws BadInputException if the format can't hold one of them, or the files can't be written
+   */
+  public void write(ModelHistory history, ImmutableList<Activation> activations) {
     ImmutableList<SavedValue> values =
-        history.activations().values().stream()
+        activations.stream()
             .map(activation -> SavedValue.of(activation, format.ending, format::nameOf))
             .collect(toImmutableList());
     try {
@@ -113,7 +123,7 @@ public final class ActivationFiles {
       throws IOException {
     for (SavedValue value : values) {
       try (OutputStream out = open(temporary.resolve(fileName(value)))) {
-        out.write(NpyHeader.of(value));
+        out.write(NpyHeader.of(value.dtype().numpy(), value.shape()));
         out.write(value.bytes().array());
       }
     }

@@ -1,5 +1,6 @@
 package dev.loupe.files;
 
+import com.google.common.primitives.ImmutableLongArray;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The
  *     format</a>
  */
-final class NpyHeader {
+public final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
   /** The elements begin at a multiple of this, so that the file can be mapped into memory. */
@@ -18,12 +19,16 @@ final class NpyHeader {
 
   private NpyHeader() {}
 
-  static byte[] of(SavedValue value) {
-    String sizes =
-        value.shape().stream().mapToObj(Long::toString).collect(Collectors.joining(", "));
+  /**
+   * The bytes before the elements.
+   *
+   * @param type NumPy's name of the element type, with its byte order: {@code <f4}
+   */
+  public static byte[] of(String type, ImmutableLongArray shape) {
+    String sizes = shape.stream().mapToObj(Long::toString).collect(Collectors.joining(", "));
     String text =
         "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
-            .formatted(value.dtype().numpy(), value.shape().length() == 1 ? sizes + "," : sizes);
+            .formatted(type, shape.length() == 1 ? sizes + "," : sizes);
     // Magic, the length in two bytes, the text and a line break.
     int end = MAGIC.length + 2 + text.length() + 1;
     int padding = (ALIGNMENT - end % ALIGNMENT) % ALIGNMENT;
