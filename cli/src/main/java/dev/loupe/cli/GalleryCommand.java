@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.loupe.cli.gallery.Exhibit;
 import dev.loupe.cli.gallery.GalleryPage;
 import dev.loupe.error.BadInputException;
-import dev.loupe.models.Zoo;
 import dev.loupe.files.SafeFile;
+import dev.loupe.models.Zoo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,13 +32,13 @@ import picocli.CommandLine.Spec;
 final class GalleryCommand implements Callable<Integer> {
   static final String INPUTS = "inputs.txt";
 
-  private static final String MODEL_FILE = ".*\\.(pt|pth|ts|zip|jit|torchscript)";
+  private static final String MODEL_FILE = ".*\\.(pt|pth|ts|zip|jit|torchscript|loupe)";
 
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL",
       description =
-          "Models as `loupe graph` takes them, folders of model files, or zoo for all that are"
+          "Models as `loupe graph` takes them, folders of such files, or zoo for all that are"
               + " built in.")
   private List<String> names = List.of();
 
@@ -139,6 +139,9 @@ final class GalleryCommand implements Callable<Integer> {
   }
 
   private ModelSource source(String name, InputTable table) {
+    if (ModelSource.isSaved(name)) {
+      return new ModelSource(name, ImmutableList.of(), "", seed);
+    }
     ImmutableList<String> known = table.of(name);
     boolean zoo = name.startsWith("zoo:") || Zoo.find(name).isPresent();
     ImmutableList<String> unknown = zoo ? ImmutableList.of() : ImmutableList.copyOf(otherwise);
@@ -151,7 +154,8 @@ final class GalleryCommand implements Callable<Integer> {
           files.filter(file -> file.toString().matches(MODEL_FILE)).sorted().toList();
       if (models.isEmpty()) {
         throw new BadInputException(
-            "No model in the folder %s: these end in .pt, .pth, .ts, .zip, .jit or .torchscript"
+            ("No model in the folder %s: these end in .pt, .pth, .ts, .zip, .jit, .torchscript"
+                    + " or .loupe")
                 .formatted(folder));
       }
       return models.stream();

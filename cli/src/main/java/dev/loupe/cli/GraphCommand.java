@@ -120,7 +120,7 @@ final class GraphCommand implements Callable<Integer> {
   static String stem(String model) {
     String name = model.substring(model.lastIndexOf(':') + 1);
     String base = Path.of(name).getFileName().toString();
-    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
+    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript|loupe)");
     return file
         ? MoreFiles.getNameWithoutExtension(Path.of(base))
         : base.substring(base.lastIndexOf('.') + 1);
