@@ -4,6 +4,9 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.Recording;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelOptions;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.files.ActivationFiles;
 import dev.loupe.history.Activation;

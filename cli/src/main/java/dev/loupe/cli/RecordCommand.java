@@ -2,6 +2,10 @@ package dev.loupe.cli;
 
 import dev.loupe.archive.HistoryFile;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.model.ModelOptions;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import java.nio.file.Path;

@@ -27,7 +27,8 @@ public final class HistoryFile {
   private HistoryFile() {}
 
   /**
-   * Writes a history with the values that it holds. The file is never seen half-written.
+   * Writes a history with the values that it holds, but no gradients. The file is never seen
+   * half-written.
    *
    * @throws BadInputException if a value has no elements to read (quantized, nested and meta
    *     tensors) or more than 2 GB of them, or the file can't be written

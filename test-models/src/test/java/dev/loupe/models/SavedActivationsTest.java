@@ -12,9 +12,11 @@ import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.TensorLeaf;
 import dev.loupe.select.Selector;
+import dev.loupe.values.SaveOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Tensor;
@@ -25,6 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is kept of every model, against what other routes give. */
 class SavedActivationsTest {
+
+  private static ModelHistory record(Subject subject, Selector selector) {
+    return subject.record(recording -> recording.save(selector, SaveOptions.DEFAULT));
+  }
+
+  static Stream<Subject> subjects() {
+    return Subject.all();
+  }
 
   /** Copies every value at once. */
   private static final class Copies implements CallObserver {
@@ -55,14 +65,14 @@ class SavedActivationsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.loupe.models.Subject#all")
+  @MethodSource("subjects")
   void everyValueIsWhatTheOperatorReturned(Subject subject) {
-    List<TensorLeaf> plain = subject.runPlainly();
+    List<TensorLeaf> plain = subject.fresh().run();
     Copies copies = new Copies();
-    subject.record(copies).close();
+    subject.fresh().watch(copies);
 
-    try (ModelHistory once = subject.record(Selector.all());
-        ModelHistory twice = subject.record(Selector.where(layer -> true))) {
+    try (ModelHistory once = record(subject, Selector.all());
+        ModelHistory twice = record(subject, Selector.where(layer -> true))) {
       assertThat(once.activations()).hasSize(once.layers().size());
       assertThat(twice.activations().keySet()).isEqualTo(once.activations().keySet());
       for (Layer layer : once.layers()) {

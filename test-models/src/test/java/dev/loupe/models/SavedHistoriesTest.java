@@ -43,12 +43,13 @@ class SavedHistoriesTest {
 
   /** With all values that a file can hold. */
   private static ModelHistory record(Subject subject) {
-    ModelHistory history = subject.record(Selector.all());
+    ModelHistory history = subject.record(recording -> recording.save(Selector.all()));
     if (history.layers().stream().allMatch(SavedHistoriesTest::hasElements)) {
       return history;
     }
     history.close();
-    return subject.record(Selector.where(SavedHistoriesTest::hasElements));
+    return subject.record(
+        recording -> recording.save(Selector.where(SavedHistoriesTest::hasElements)));
   }
 
   private static boolean hasElements(Layer layer) {

@@ -11,17 +11,26 @@ import dev.loupe.model.TensorLeaf;
 import dev.loupe.model.TorchScriptModel;
 import dev.loupe.models.conformance.Conformance;
 import dev.loupe.models.conformance.ConformanceModel;
-import dev.loupe.select.Selector;
-import dev.loupe.values.SaveOptions;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
 
-/** A model with its inputs, both new and from the same random numbers each time. */
+/** A model of the zoo or of the conformance set, to be made and run several times. */
 record Subject(String name, Supplier<RecordableModel> model, Supplier<Inputs> inputs) {
 
-  /** The whole zoo, and all conformance models. */
+  /** Both new, and from the same random numbers each time. */
+  record Fresh(RecordableModel model, Inputs inputs) {
+    List<TensorLeaf> run() {
+      return model.forward(inputs).leaves();
+    }
+
+    void watch(CallObserver observer) {
+      Capture.run(model, inputs, observer).close();
+    }
+  }
+
   static Stream<Subject> all() {
     return Stream.concat(
         Zoo.models().stream().map(Subject::of), Conformance.models().stream().map(Subject::of));
@@ -43,22 +52,15 @@ record Subject(String name, Supplier<RecordableModel> model, Supplier<Inputs> in
         : TorchScriptModel.of(((ZooModel.ScriptFactory) factory).make());
   }
 
-  ModelHistory record(Selector selector) {
+  Fresh fresh() {
     torch.manual_seed(0);
-    RecordableModel fresh = model.get();
-    return Recording.of(fresh).save(selector, SaveOptions.DEFAULT).run(inputs.get());
+    RecordableModel made = model.get();
+    return new Fresh(made, inputs.get());
   }
 
-  ModelHistory record(CallObserver observer) {
-    torch.manual_seed(0);
-    RecordableModel fresh = model.get();
-    return Capture.run(fresh, inputs.get(), observer);
-  }
-
-  List<TensorLeaf> runPlainly() {
-    torch.manual_seed(0);
-    RecordableModel fresh = model.get();
-    return fresh.forward(inputs.get()).leaves();
+  ModelHistory record(UnaryOperator<Recording> how) {
+    Fresh fresh = fresh();
+    return how.apply(Recording.of(fresh.model())).run(fresh.inputs());
   }
 
   @Override
