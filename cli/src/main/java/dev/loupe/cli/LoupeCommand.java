@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       LayerCommand.class,
       ActivationsCommand.class,
       ExtractCommand.class,
+      RecordCommand.class,
+      TablesCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
       "  loupe extract net.pt --data photos --layers layer4 -o features",
+      "  loupe record alexnet --layers all -o alexnet.loupe",
+      "  loupe tables alexnet.loupe -o tables",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery"
@@ -70,8 +74,8 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, extract, validate, embed, gallery or"
-            + " zoo");
+        "No command given: graph, summary, layer, activations, extract, record, tables, validate,"
+            + " embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

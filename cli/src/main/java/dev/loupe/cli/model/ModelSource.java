@@ -2,6 +2,7 @@ package dev.loupe.cli.model;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.Recording;
+import dev.loupe.archive.HistoryFile;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.input.InputSpec;
@@ -10,13 +11,16 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ForwardArgument;
 import dev.loupe.model.Inputs;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Which model to record, and on what. Equal ones give the same record.
+ * Which model to record, and on what; or which saved record to read. Equal ones give the same
+ * record.
  *
  * @param model as the user named it
  * @param inputs one specification for each argument; empty for those that the zoo knows
@@ -24,6 +28,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param seed of the random values of inputs and weights
  */
 public record ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+  /** What the names of saved records end in. */
+  public static final String RECORD = ".loupe";
 
   /**
    * Opens the model, makes its inputs and records one forward pass.
@@ -38,9 +44,12 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
   /**
    * The same.
    *
-   * @param how says what the recording keeps
+   * @param how says what the recording keeps; a saved record has what it has
    */
   public ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
+    if (isSaved()) {
+      return progress.step("reading " + model, this::read);
+    }
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
     OpenModel opened = open(progress);
@@ -71,6 +80,24 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
         });
     torch.manual_seed(seed);
     return progress.step("loading " + model, found::open);
+  }
+
+  /** Whether the model is the file of a record, which is read instead of made. */
+  public boolean isSaved() {
+    return isSaved(model);
+  }
+
+  /** Whether a name is that of a record's file. */
+  public static boolean isSaved(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(RECORD);
+  }
+
+  private ModelHistory read() {
+    if (!inputs.isEmpty()) {
+      throw new BadInputException(
+          "%s is a record, with its inputs in it: it takes no --input".formatted(model));
+    }
+    return HistoryFile.read(Path.of(model));
   }
 
   private void requireNone(OpenModel opened) {
