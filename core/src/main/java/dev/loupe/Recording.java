@@ -1,12 +1,18 @@
 package dev.loupe;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
+import dev.loupe.gradients.GradientTask;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
+import dev.loupe.task.LayerTask;
+import dev.loupe.task.TaskRun;
 import dev.loupe.validation.Validation;
 import dev.loupe.values.SaveOptions;
 import dev.loupe.values.Saving;
@@ -22,18 +28,26 @@ import dev.loupe.values.Saving;
  */
 public final class Recording {
   private final RecordableModel model;
-  private final Selector selector;
-  private final SaveOptions options;
+  private final ImmutableList<LayerTask> tasks;
 
-  private Recording(RecordableModel model, Selector selector, SaveOptions options) {
+  private Recording(RecordableModel model, ImmutableList<LayerTask> tasks) {
     this.model = model;
-    this.selector = selector;
-    this.options = options;
+    this.tasks = tasks;
   }
 
   /** A recording of a model, which keeps no values. */
   public static Recording of(RecordableModel model) {
-    return new Recording(model, Selector.none(), SaveOptions.DEFAULT);
+    return new Recording(model, ImmutableList.of());
+  }
+
+  /** The same recording, which does one thing more, in the place of another of its kind. */
+  private Recording with(LayerTask task) {
+    ImmutableList<LayerTask> others =
+        tasks.stream()
+            .filter(other -> other.getClass() != task.getClass())
+            .collect(toImmutableList());
+    return new Recording(
+        model, ImmutableList.<LayerTask>builder().addAll(others).add(task).build());
   }
 
   /**
@@ -58,9 +72,38 @@ public final class Recording {
    * the model twice, first for the labels and then for the values, from the same parameters,
    * buffers, attributes, inputs and random numbers; afterwards the model is as after one forward.
    * What a Java module keeps in fields of its own can't be put back.
+   *
+   * <p>The layers take the place of those that were to be saved before; {@link Selector#or} joins.
    */
   public Recording save(Selector chosen, SaveOptions how) {
-    return new Recording(model, chosen, how);
+    return with(new Saving(chosen, how));
+  }
+
+  /**
+   * The same recording, whose histories take the gradients of some layers from backward passes; see
+   * {@link #gradients(Selector)}.
+   *
+   * @param keys as {@link #save(Object...)} takes them
+   * @throws BadInputException if there is none, or one is of another class
+   */
+  public Recording gradients(Object... keys) {
+    return gradients(Selector.of(keys));
+  }
+
+  /**
+   * The same recording, whose histories take the gradients of some layers from backward passes, and
+   * keep the graph behind the outputs until they are closed; see {@link ModelHistory#gradients}.
+   * Nothing is added to the graph: outputs, and gradients of parameters, are those of a plain
+   * forward and backward pass, bit by bit.
+   *
+   * <p>The model runs twice for a selector that {@linkplain Selector#needsRecord() needs the
+   * record}, as {@link #save(Selector, SaveOptions)} says. The layers take the place of those that
+   * were to have gradients before.
+   *
+   * @param chosen which; of others gradients flow through, but are not kept
+   */
+  public Recording gradients(Selector chosen) {
+    return with(new GradientTask(chosen));
   }
 
   /**
@@ -70,13 +113,13 @@ public final class Recording {
    * @return the record; the caller closes it
    * @throws BadInputException if the inputs are too few, too many, of the wrong types, or refused
    *     by the very operator that reads them (a wrong shape or element type), or a name of a layer
-   *     to be saved means nothing
+   *     to be saved means nothing, or gradients are asked for where they are switched off
    * @throws ForwardException if the forward fails further in; its partial history has the values
    *     until then
    * @throws LoupeException if the model was run twice, and differently
    */
   public ModelHistory run(Inputs inputs) {
     Validation validation = Validation.of(model, inputs);
-    return Saving.of(model, selector, options).run(inputs).provedBy(validation::check);
+    return TaskRun.of(model, inputs, tasks).provedBy(validation::check);
   }
 }

@@ -1,8 +1,10 @@
 package dev.loupe.cli;
 
-import dev.loupe.cli.input.Dtype;
-import dev.loupe.cli.output.ActivationFiles;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.error.BadInputException;
+import dev.loupe.files.ActivationFiles;
+import dev.loupe.files.Dtype;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.select.Selector;
 import dev.loupe.values.SaveOptions;

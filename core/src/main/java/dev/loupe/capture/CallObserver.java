@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.IValueVector;
 import org.jspecify.annotations.Nullable;
 
 /** Is told what happens in a forward that is recorded, with the values. */
-public interface CallObserver {
+public interface CallObserver extends AutoCloseable {
   /** Looks away. */
   CallObserver NONE = (operator, stack) -> (call, results) -> {};
 
@@ -50,6 +50,10 @@ public interface CallObserver {
   default ModelHistory onHistory(ModelHistory history, ImmutableIntArray orders) {
     return history;
   }
+
+  /** Whoever made the observer closes it when the forward is over and the record is made. */
+  @Override
+  default void close() {}
 
   /** Waits for the results of a call. Closed when it is over, also if the operator failed. */
   interface Observation extends AutoCloseable {

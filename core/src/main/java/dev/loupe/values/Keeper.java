@@ -8,6 +8,8 @@ import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.SeenLayer;
 import dev.loupe.dispatch.BriefValue;
 import dev.loupe.dispatch.Operator;
+import dev.loupe.freeze.Frozen;
+import dev.loupe.freeze.FrozenTensors;
 import dev.loupe.history.Buffer;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
@@ -15,22 +17,22 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ModelTree;
 import dev.loupe.model.TensorLeaf;
 import dev.loupe.model.Tensors;
+import dev.loupe.task.LayerChoice;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the values of chosen layers while a forward is recorded, and gives them to its record. */
-final class Keeper implements CallObserver, AutoCloseable {
+final class Keeper implements CallObserver {
   private static final Observation NOTHING = (call, results) -> {};
 
-  private final Predicate<SeenLayer> chosen;
+  private final LayerChoice chosen;
   private final Saved saved;
   private final NativeBias biases;
   private final FrozenTensors frozen = new FrozenTensors();
@@ -49,17 +51,16 @@ final class Keeper implements CallObserver, AutoCloseable {
   /**
    * @param chosen whose values are kept
    * @param options how
-   * @param buffers whether a buffer may be among them
    */
-  Keeper(Predicate<SeenLayer> chosen, SaveOptions options, boolean buffers, ModelTree tree) {
+  Keeper(LayerChoice chosen, SaveOptions options, ModelTree tree) {
     this.chosen = chosen;
     this.saved = new Saved(options);
     this.biases = new NativeBias(tree);
     tree.parameters().forEach(entry -> memoryOfOthers.add(memory(entry.tensor())));
     for (ModelTree.Entry<Buffer> entry : tree.buffers()) {
       String address = entry.fact().address();
-      this.buffers.put(address, new Tensor(entry.tensor()).retainReference());
-      if (buffers) {
+      buffers.put(address, new Tensor(entry.tensor()).retainReference());
+      if (chosen.mayHaveBuffers()) {
         firstBuffers.put(
             address, frozen.add(new Frozen(entry.tensor().detach().retainReference())));
       }
@@ -89,7 +90,7 @@ final class Keeper implements CallObserver, AutoCloseable {
       // A copy of the handle: what an IValue gives lies within it.
       assign(layer.address(), new Tensor(value.toTensor()).retainReference());
     }
-    if (!chosen.test(layer)) {
+    if (!chosen.has(layer)) {
       return;
     }
     if (value != null) {

@@ -1,6 +1,6 @@
 /**
- * Keeps values while a forward is recorded: {@link dev.loupe.values.Keeper} takes them as they are
- * made, and {@link dev.loupe.values.FrozenTensors} sees to it that nothing overwrites them.
+ * Keeps values while a forward is recorded: {@link dev.loupe.values.Saving} is the task, {@link
+ * dev.loupe.values.Keeper} takes the values as they are made.
  */
 @NullMarked
 package dev.loupe.values;

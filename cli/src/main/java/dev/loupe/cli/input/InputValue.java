@@ -1,6 +1,8 @@
 package dev.loupe.cli.input;
 
 import com.google.common.primitives.ImmutableLongArray;
+import dev.loupe.files.Dtype;
+import dev.loupe.files.NpyFile;
 import java.nio.file.Path;
 
 /** Where an input's value comes from. */

@@ -2,6 +2,7 @@ package dev.loupe.cli.input;
 
 import com.google.common.primitives.ImmutableLongArray;
 import dev.loupe.error.BadInputException;
+import dev.loupe.files.Dtype;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;

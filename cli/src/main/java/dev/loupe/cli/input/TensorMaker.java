@@ -1,6 +1,8 @@
 package dev.loupe.cli.input;
 
 import com.google.common.primitives.ImmutableLongArray;
+import dev.loupe.files.Dtype;
+import dev.loupe.files.MemoryLimit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.bytedeco.pytorch.GeneratorOptional;

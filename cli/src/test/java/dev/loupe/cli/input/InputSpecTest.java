@@ -181,21 +181,6 @@ final class InputSpecTest {
   }
 
   @Test
-  void whatFillsTheMemoryIsRefused() {
-    assertThat(
-            MemoryLimit.check(
-                com.google.common.primitives.ImmutableLongArray.of(2, 3), Dtype.FLOAT64, 100))
-        .isEqualTo(48);
-    assertThatThrownBy(
-            () ->
-                MemoryLimit.check(
-                    com.google.common.primitives.ImmutableLongArray.of(1 << 20, 1 << 10),
-                    Dtype.FLOAT32,
-                    4L << 30))
-        .hasMessage("it needs 4.0 GB, more than half of this machine's 4.0 GB");
-  }
-
-  @Test
   void noInputsAreFine() {
     assertThat(InputSpec.make(List.of()).positional()).isEmpty();
   }

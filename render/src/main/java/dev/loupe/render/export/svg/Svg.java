@@ -7,7 +7,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 
 /** A growing SVG document: elements, attributes and text, with all that needs it escaped. */
-final class Svg {
+public final class Svg {
   private static final Escaper TEXT = XmlEscapers.xmlContentEscaper();
   private static final Escaper ATTRIBUTE = XmlEscapers.xmlAttributeEscaper();
   private static final CharMatcher NAME =
@@ -23,14 +23,15 @@ final class Svg {
 
   /** Opens an element: its name, then names and values of attributes in turn. */
   @CanIgnoreReturnValue
-  Svg open(String name, Object... attributes) {
+  public Svg open(String name, Object... attributes) {
     start(name, attributes).append(">\n");
     depth++;
     return this;
   }
 
+  /** Closes the element that was opened last. */
   @CanIgnoreReturnValue
-  Svg close(String name) {
+  public Svg close(String name) {
     depth--;
     indent().append("</").append(name).append(">\n");
     return this;
@@ -38,14 +39,14 @@ final class Svg {
 
   /** An element without content. */
   @CanIgnoreReturnValue
-  Svg empty(String name, Object... attributes) {
+  public Svg empty(String name, Object... attributes) {
     start(name, attributes).append("/>\n");
     return this;
   }
 
   /** An element with text in it. */
   @CanIgnoreReturnValue
-  Svg text(String name, String content, Object... attributes) {
+  public Svg text(String name, String content, Object... attributes) {
     start(name, attributes)
         .append('>')
         .append(TEXT.escape(clean(content)))
@@ -81,7 +82,7 @@ final class Svg {
 
   /** Text that is an SVG fragment already. */
   @CanIgnoreReturnValue
-  Svg raw(String fragment) {
+  public Svg raw(String fragment) {
     out.append(fragment);
     return this;
   }
@@ -123,7 +124,7 @@ final class Svg {
   }
 
   /** At most one decimal, and none where it would be 0. */
-  static String number(double value) {
+  public static String number(double value) {
     // Not Math.round: JavaScript has no longs, and pages write many numbers.
     int tenths = (int) Math.floor(value * TENTHS + 0.5);
     return tenths % TENTHS == 0

@@ -1,0 +1,81 @@
+package dev.loupe.task;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import dev.loupe.capture.Capture;
+import dev.loupe.capture.ForwardException;
+import dev.loupe.error.BadInputException;
+import dev.loupe.error.LoupeException;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.model.Inputs;
+import dev.loupe.model.RecordableModel;
+import dev.loupe.select.Selector;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Records a forward and does tasks meanwhile: in one run where all their selectors are decided when
+ * an operator returns; else a first run gives the labels, everything is put back as it was, and the
+ * tasks are done in a second run.
+ */
+public final class TaskRun {
+  private final RecordableModel model;
+  private final Inputs inputs;
+  private final ImmutableList<LayerTask> tasks;
+  private final ImmutableSet<Selector> selectors;
+
+  private TaskRun(RecordableModel model, Inputs inputs, List<LayerTask> tasks) {
+    this.model = model;
+    this.inputs = inputs;
+    this.tasks =
+        tasks.stream().filter(task -> task.layers() != Selector.none()).collect(toImmutableList());
+    this.selectors = this.tasks.stream().map(LayerTask::layers).collect(toImmutableSet());
+  }
+
+  /**
+   * Runs a model's forward, records it and does the tasks.
+   *
+   * @return the record, with what the tasks put into it; the caller closes it
+   * @throws BadInputException if the inputs don't fit, or a name in a selector means nothing
+   * @throws ForwardException if the forward fails further in
+   * @throws LoupeException if a second run differs from the first
+   */
+  public static ModelHistory of(RecordableModel model, Inputs inputs, List<LayerTask> tasks) {
+    TaskRun run = new TaskRun(model, inputs, tasks);
+    return run.selectors.stream().anyMatch(Selector::needsRecord) ? run.second() : run.only();
+  }
+
+  private ModelHistory only() {
+    ModelHistory history =
+        run(Maps.asMap(selectors, selector -> new LayerChoice(selector::takes, true)));
+    try {
+      // They refuse names that mean nothing.
+      selectors.forEach(selector -> selector.in(history));
+    } catch (BadInputException e) {
+      history.close();
+      throw e;
+    }
+    return history;
+  }
+
+  private ModelHistory second() {
+    Rehearsal first = Rehearsal.of(model, inputs, selectors);
+    ModelHistory history = run(first.choices());
+    first.checkSame(history);
+    return history;
+  }
+
+  private ModelHistory run(Map<Selector, LayerChoice> choices) {
+    try (Observers observers = new Observers()) {
+      for (LayerTask task : tasks) {
+        observers.add(task.start(model, checkNotNull(choices.get(task.layers()))));
+      }
+      return Capture.run(model, inputs, observers);
+    }
+  }
+}
