@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       LayerCommand.class,
       ActivationsCommand.class,
+      ExtractCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
+      "  loupe extract net.pt --data photos --layers layer4 -o features",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery"
@@ -68,7 +70,8 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, validate, embed, gallery or zoo");
+        "No command given: graph, summary, layer, activations, extract, validate, embed, gallery or"
+            + " zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */
