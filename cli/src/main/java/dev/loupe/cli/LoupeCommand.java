@@ -2,6 +2,7 @@ package dev.loupe.cli;
 
 import dev.loupe.cli.embed.EmbedCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
+import dev.loupe.cli.graph.CompareCommand;
 import dev.loupe.cli.graph.GraphCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       ExtractCommand.class,
       RecordCommand.class,
       TablesCommand.class,
+      CompareCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -52,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  loupe extract net.pt --data photos --layers layer4 -o features",
       "  loupe record alexnet --layers all -o alexnet.loupe",
       "  loupe tables alexnet.loupe -o tables",
+      "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery"
@@ -74,8 +77,8 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, extract, record, tables, validate,"
-            + " embed, gallery or zoo");
+        "No command given: graph, summary, layer, activations, extract, record, tables, compare,"
+            + " validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,6 +37,7 @@ public final class ModelHistory implements AutoCloseable {
   private final Optional<Failure> failure;
   private final Function<ModelHistory, ValidationReport> validation;
   private final Activations values;
+  private final Alterations alterations;
   private final Gradients gradients;
 
   /** Most histories are drawn, not searched. */
@@ -51,6 +53,7 @@ public final class ModelHistory implements AutoCloseable {
       Optional<Failure> failure,
       Function<ModelHistory, ValidationReport> validation,
       Activations values,
+      Alterations alterations,
       Gradients gradients) {
     this.modelName = modelName;
     this.layers = layers;
@@ -61,6 +64,7 @@ public final class ModelHistory implements AutoCloseable {
     this.failure = failure;
     this.validation = validation;
     this.values = values;
+    this.alterations = alterations;
     this.gradients = gradients;
     this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
   }
@@ -105,6 +109,7 @@ public final class ModelHistory implements AutoCloseable {
           throw new BadInputException("This history has no model to be validated against");
         },
         Activations.NONE,
+        Alterations.NONE,
         Gradients.NONE);
   }
 
@@ -124,6 +129,7 @@ public final class ModelHistory implements AutoCloseable {
         failure,
         proof,
         values,
+        alterations,
         gradients);
   }
 
@@ -142,6 +148,23 @@ public final class ModelHistory implements AutoCloseable {
         failure,
         validation,
         kept,
+        alterations,
+        gradients);
+  }
+
+  /** The same history, of a forward that was altered on the way; for recorders. */
+  public ModelHistory altered(Alterations made) {
+    return new ModelHistory(
+        modelName,
+        layers,
+        modules,
+        parameters,
+        buffers,
+        elapsed,
+        failure,
+        validation,
+        values,
+        made,
         gradients);
   }
 
@@ -161,6 +184,7 @@ public final class ModelHistory implements AutoCloseable {
         failure,
         validation,
         values,
+        alterations,
         taken);
   }
 
@@ -173,7 +197,8 @@ public final class ModelHistory implements AutoCloseable {
    * <p>The model, its parameters and its inputs must be as they were when the record was made, and
    * are so afterwards.
    *
-   * @throws BadInputException if the record is of a forward that failed, or its model is not known
+   * @throws BadInputException if the record is of a forward that failed, was changed or was halted,
+   *     or its model is not known
    */
   public ValidationReport validate() {
     return validation.apply(this);
@@ -435,6 +460,33 @@ public final class ModelHistory implements AutoCloseable {
   /** Where the forward failed; present only in a partial history. */
   public Optional<Failure> failure() {
     return failure;
+  }
+
+  /**
+   * Holds this history against another one, of the same model or of one like it: which layers both
+   * have, and how far their values are apart, where both histories keep them.
+   */
+  public Comparison compare(ModelHistory other) {
+    return Comparer.compare(this, other);
+  }
+
+  /** The changes that were made to values of layers, in the order in which they were made. */
+  public ImmutableList<AppliedIntervention> interventions() {
+    return alterations.interventions();
+  }
+
+  /** The changes that were made to the value of one of this history's layers, in order. */
+  public ImmutableList<String> interventions(Layer layer) {
+    return alterations.interventions().stream()
+        .filter(applied -> applied.layer() == layer.index())
+        .map(AppliedIntervention::what)
+        .collect(toImmutableList());
+  }
+
+  /** The last layer that ran, if the rest of the forward was skipped on request. */
+  public Optional<Layer> haltedAfter() {
+    OptionalInt last = alterations.haltedAfter();
+    return last.isPresent() ? Optional.of(layers.get(last.getAsInt())) : Optional.empty();
   }
 
   /** A summary for people: structure, sizes, module tree, layers. */

@@ -156,7 +156,9 @@ public final class GraphCommand implements Callable<Integer> {
         "Wrote %s: %s%s, %,d operations, %,d parameters",
         file,
         history.modelName(),
-        history.failure().isPresent() ? " until it failed" : "",
+        history.failure().isPresent()
+            ? " until it failed"
+            : history.haltedAfter().map(last -> " until " + last.name()).orElse(""),
         history.operations().size(),
         history.totalParameters());
   }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.loupe.Recording;
 import dev.loupe.archive.HistoryFile;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.change.LayerChange;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.input.InputSpec;
 import dev.loupe.dispatch.NativeLibraries;
@@ -11,6 +12,7 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ForwardArgument;
 import dev.loupe.model.Inputs;
+import dev.loupe.select.Selector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +28,38 @@ import org.bytedeco.pytorch.global.torch;
  * @param inputs one specification for each argument; empty for those that the zoo knows
  * @param classpath where the model's class is; empty if the user gave none
  * @param seed of the random values of inputs and weights
+ * @param changes what is done to layers, see {@link LayerChange#parse}
+ * @param halts the layers after which the rest is skipped
  */
-public record ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+public record ModelSource(
+    String model,
+    ImmutableList<String> inputs,
+    String classpath,
+    long seed,
+    ImmutableList<String> changes,
+    ImmutableList<String> halts) {
   /** What the names of saved records end in. */
   public static final String RECORD = ".loupe";
+
+  /** A model whose forward runs as it is, to its end. */
+  public ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+    this(model, inputs, classpath, seed, ImmutableList.of(), ImmutableList.of());
+  }
+
+  /** The same without changes and halts. */
+  public ModelSource unaltered() {
+    return new ModelSource(model, inputs, classpath, seed);
+  }
+
+  /** The same of another model. */
+  public ModelSource of(String other) {
+    return new ModelSource(other, inputs, classpath, seed, changes, halts);
+  }
+
+  /** Whether the forward is changed or halted. */
+  public boolean alters() {
+    return !changes.isEmpty() || !halts.isEmpty();
+  }
 
   /**
    * Opens the model, makes its inputs and records one forward pass.
@@ -50,6 +80,10 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
     if (isSaved()) {
       return progress.step("reading " + model, this::read);
     }
+    ImmutableList<LayerChange> parsed =
+        changes.stream().map(LayerChange::parse).collect(ImmutableList.toImmutableList());
+    ImmutableList<Object> ends =
+        halts.stream().map(ModelSource::key).collect(ImmutableList.toImmutableList());
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
     OpenModel opened = open(progress);
@@ -62,7 +96,21 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
     Inputs values = InputSpec.make(specs);
     return progress.step(
         "recording " + opened.model().name(),
-        () -> how.apply(Recording.of(opened.model())).run(values));
+        () -> altered(how.apply(Recording.of(opened.model())), parsed, ends).run(values));
+  }
+
+  /** A name, which may be that of a module, or a selector. */
+  private static Object key(String text) {
+    return text.contains("=") || text.contains(",") ? Selector.parse(text) : text;
+  }
+
+  private static Recording altered(
+      Recording recording, List<LayerChange> changes, List<Object> ends) {
+    Recording changed = recording;
+    for (LayerChange change : changes) {
+      changed = change.on(changed);
+    }
+    return ends.isEmpty() ? changed : changed.haltAfter(ends.toArray());
   }
 
   /**
@@ -93,6 +141,11 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
   }
 
   private ModelHistory read() {
+    if (alters()) {
+      throw new BadInputException(
+          "%s is a record, whose model is not known: nothing of it can be changed or halted"
+              .formatted(model));
+    }
     if (!inputs.isEmpty()) {
       throw new BadInputException(
           "%s is a record, with its inputs in it: it takes no --input".formatted(model));
