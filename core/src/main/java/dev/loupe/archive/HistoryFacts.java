@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.history.Activation;
+import dev.loupe.history.Alterations;
 import dev.loupe.history.Buffer;
 import dev.loupe.history.Failure;
 import dev.loupe.history.Layer;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * the file.
  *
  * @param nanos how long the forward took, in nanoseconds
+ * @param alterations in what the forward was another than the model's own
  * @param values what the values are, in the order of their layers
  */
 record HistoryFacts(
@@ -30,6 +32,7 @@ record HistoryFacts(
     ImmutableList<Buffer> buffers,
     ImmutableList<ModuleInfo> modules,
     ImmutableList<Layer> layers,
+    Alterations alterations,
     ImmutableList<Value> values) {
 
   /**
@@ -55,12 +58,14 @@ record HistoryFacts(
         history.buffers(),
         history.modules().values().asList(),
         history.layers(),
+        history.alterations(),
         values.stream().map(Value::of).collect(toImmutableList()));
   }
 
   /** The history, without values. */
   ModelHistory history() {
     return ModelHistory.of(
-        model, layers, modules, parameters, buffers, Duration.ofNanos(nanos), failure);
+            model, layers, modules, parameters, buffers, Duration.ofNanos(nanos), failure)
+        .altered(alterations);
   }
 }

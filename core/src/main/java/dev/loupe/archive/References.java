@@ -48,6 +48,14 @@ final class References {
     history
         .failure()
         .ifPresent(failure -> references.checkPasses("the failure", failure.modules()));
+    history
+        .alterations()
+        .interventions()
+        .forEach(change -> references.checkOrdinal("a change", change.layer()));
+    history
+        .alterations()
+        .haltedAfter()
+        .ifPresent(ordinal -> references.checkOrdinal("the end on request", ordinal));
     int last = -1;
     for (HistoryFacts.Value value : values) {
       references.checkOrdinal("a value", value.layer());

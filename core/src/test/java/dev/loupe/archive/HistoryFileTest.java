@@ -13,6 +13,7 @@ import dev.loupe.capture.ForwardException;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.Activation;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.intervene.Intervention;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.TorchScriptModel;
 import dev.loupe.select.Selector;
@@ -228,5 +229,19 @@ final class HistoryFileTest {
     assertRefused(
         () -> HistoryFile.read(file),
         file + " is no history that Loupe wrote: it has no loupe.json");
+  }
+
+  @Test
+  void whatWasChangedAndHaltedStaysKnown() {
+    try (ModelHistory live =
+            Recording.of(TorchScriptModel.of(computing("(x + 0.5).relu().neg()")))
+                .change(Selector.type("add"), Intervention.scale(2))
+                .haltAfter(Selector.type("relu"))
+                .run(Inputs.of(counted()));
+        ModelHistory read = saved(live)) {
+      assertThat(read.interventions()).isEqualTo(live.interventions()).hasSize(1);
+      assertThat(read.haltedAfter().orElseThrow().type()).isEqualTo("relu");
+      assertThat(read).hasToString(live.toString());
+    }
   }
 }
