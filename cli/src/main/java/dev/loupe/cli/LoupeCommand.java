@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       LayerCommand.class,
       ActivationsCommand.class,
+      ExtractCommand.class,
+      RecordCommand.class,
+      TablesCommand.class,
       CompareCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
@@ -50,6 +53,9 @@ import picocli.CommandLine.Spec;
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
+      "  loupe extract net.pt --data photos --layers layer4 -o features",
+      "  loupe record alexnet --layers all -o alexnet.loupe",
+      "  loupe tables alexnet.loupe -o tables",
       "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
       "  loupe validate alexnet",
       "  loupe embed README.md",
@@ -74,7 +80,8 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, compare, validate, embed, gallery, txray or zoo");
+        "No command given: graph, summary, layer, activations, extract, record, tables, compare,"
+            + " validate, embed, gallery, txray or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

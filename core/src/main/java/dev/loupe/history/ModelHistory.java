@@ -28,13 +28,8 @@ import java.util.function.Supplier;
  */
 public final class ModelHistory implements AutoCloseable {
 
-  private final String modelName;
+  private final Facts facts;
   private final ImmutableList<Layer> layers;
-  private final ImmutableMap<String, ModuleInfo> modules;
-  private final ImmutableList<Parameter> parameters;
-  private final ImmutableList<Buffer> buffers;
-  private final Duration elapsed;
-  private final Optional<Failure> failure;
   private final Function<ModelHistory, ValidationReport> validation;
   private final Activations values;
   private final Alterations alterations;
@@ -43,30 +38,29 @@ public final class ModelHistory implements AutoCloseable {
   /** Most histories are drawn, not searched. */
   private final Supplier<LayerLookup> lookup;
 
-  private ModelHistory(
+  /** What is known when the forward is over, whatever it was made for. */
+  private record Facts(
       String modelName,
       ImmutableList<Layer> layers,
       ImmutableMap<String, ModuleInfo> modules,
       ImmutableList<Parameter> parameters,
       ImmutableList<Buffer> buffers,
       Duration elapsed,
-      Optional<Failure> failure,
+      Optional<Failure> failure) {}
+
+  private ModelHistory(
+      Facts facts,
       Function<ModelHistory, ValidationReport> validation,
       Activations values,
       Alterations alterations,
       Gradients gradients) {
-    this.modelName = modelName;
-    this.layers = layers;
-    this.modules = modules;
-    this.parameters = parameters;
-    this.buffers = buffers;
-    this.elapsed = elapsed;
-    this.failure = failure;
+    this.facts = facts;
+    this.layers = facts.layers();
     this.validation = validation;
     this.values = values;
     this.alterations = alterations;
     this.gradients = gradients;
-    this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
+    this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, facts.modules().values()));
   }
 
   /**
@@ -98,13 +92,14 @@ public final class ModelHistory implements AutoCloseable {
         !modules.isEmpty() && modules.get(0).address().isEmpty(),
         "the first module is the model itself");
     return new ModelHistory(
-        modelName,
-        ImmutableList.copyOf(layers),
-        modules.stream().collect(toImmutableMap(ModuleInfo::address, module -> module)),
-        ImmutableList.copyOf(parameters),
-        ImmutableList.copyOf(buffers),
-        elapsed,
-        failure,
+        new Facts(
+            modelName,
+            ImmutableList.copyOf(layers),
+            modules.stream().collect(toImmutableMap(ModuleInfo::address, module -> module)),
+            ImmutableList.copyOf(parameters),
+            ImmutableList.copyOf(buffers),
+            elapsed,
+            failure),
         history -> {
           throw new BadInputException("This history has no model to be validated against");
         },
@@ -119,18 +114,7 @@ public final class ModelHistory implements AutoCloseable {
    * @param proof runs the model again
    */
   public ModelHistory provedBy(Function<ModelHistory, ValidationReport> proof) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        proof,
-        values,
-        alterations,
-        gradients);
+    return new ModelHistory(facts, proof, values, alterations, gradients);
   }
 
   /**
@@ -138,34 +122,12 @@ public final class ModelHistory implements AutoCloseable {
    * recorders.
    */
   public ModelHistory holding(Activations kept) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        validation,
-        kept,
-        alterations,
-        gradients);
+    return new ModelHistory(facts, validation, kept, alterations, gradients);
   }
 
   /** The same history, of a forward that was altered on the way; for recorders. */
   public ModelHistory altered(Alterations made) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        validation,
-        values,
-        made,
-        gradients);
+    return new ModelHistory(facts, validation, values, made, gradients);
   }
 
   /**
@@ -174,18 +136,7 @@ public final class ModelHistory implements AutoCloseable {
    * @param taken takes the gradients of this history's layers
    */
   public ModelHistory withGradients(Gradients taken) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        validation,
-        values,
-        alterations,
-        taken);
+    return new ModelHistory(facts, validation, values, alterations, taken);
   }
 
   /**
@@ -206,7 +157,7 @@ public final class ModelHistory implements AutoCloseable {
 
   /** The model's class, such as {@code AlexNet}. */
   public String modelName() {
-    return modelName;
+    return facts.modelName();
   }
 
   /**
@@ -434,32 +385,32 @@ public final class ModelHistory implements AutoCloseable {
    * model.
    */
   public ImmutableMap<String, ModuleInfo> modules() {
-    return modules;
+    return facts.modules();
   }
 
   /** The model's parameters, each once. */
   public ImmutableList<Parameter> parameters() {
-    return parameters;
+    return facts.parameters();
   }
 
   /** The number of elements of all parameters. */
   public long totalParameters() {
-    return parameters.stream().mapToLong(parameter -> parameter.tensor().elements()).sum();
+    return facts.parameters().stream().mapToLong(parameter -> parameter.tensor().elements()).sum();
   }
 
   /** The model's buffers. */
   public ImmutableList<Buffer> buffers() {
-    return buffers;
+    return facts.buffers();
   }
 
   /** How long the forward took while it was recorded. */
   public Duration elapsed() {
-    return elapsed;
+    return facts.elapsed();
   }
 
   /** Where the forward failed; present only in a partial history. */
   public Optional<Failure> failure() {
-    return failure;
+    return facts.failure();
   }
 
   /**
@@ -468,6 +419,11 @@ public final class ModelHistory implements AutoCloseable {
    */
   public Comparison compare(ModelHistory other) {
     return Comparer.compare(this, other);
+  }
+
+  /** In what the forward was another than the model's own. */
+  public Alterations alterations() {
+    return alterations;
   }
 
   /** The changes that were made to values of layers, in the order in which they were made. */

@@ -16,10 +16,10 @@ public final class ModelOptions {
       index = "0",
       paramLabel = "MODEL",
       description =
-          "A TorchScript file (model.pt), a model of the zoo (alexnet, or zoo:alexnet where a file"
-              + " of that name is in the way), or with --classpath a class: a"
-              + " org.bytedeco.pytorch.Module with a public no-argument constructor; it is put in"
-              + " evaluation mode.")
+          "A TorchScript file (model.pt), a record that `loupe record` saved (model.loupe), a model of"
+              + " the zoo (alexnet, or zoo:alexnet where a file of that name is in the way), or with"
+              + " --classpath a class: a org.bytedeco.pytorch.Module with a public no-argument"
+              + " constructor; it is put in evaluation mode.")
   private String model;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.loupe.render.view;
 
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.BackwardPass;
 import dev.loupe.history.Comparison;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModuleInfo;
@@ -146,6 +147,14 @@ public record ViewOptions(
       throw new BadInputException("Colours by difference need another run to compare with");
     }
     return withLook(look.withColorBy(colorBy));
+  }
+
+  /**
+   * These options with edges that show where a backward pass of the history went: from the layer
+   * that it started from back to what that depends on.
+   */
+  public ViewOptions withGradient(BackwardPass pass) {
+    return withLook(look.withGradient(pass));
   }
 
   /**

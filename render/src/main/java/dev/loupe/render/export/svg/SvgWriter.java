@@ -77,11 +77,7 @@ public final class SvgWriter {
         "loupe-title loupe-desc");
     svg.text("title", view.title(), "id", "loupe-title");
     svg.text("desc", description(view), "id", "loupe-desc");
-    svg.raw(
-        StyleSheet.text(
-            theme,
-            view.legend(),
-            view.root().allNodes().anyMatch(node -> node.traits().contains(Trait.CHANGED))));
+    svg.raw(StyleSheet.text(theme, view));
     svg.empty(
         "rect",
         "class",
