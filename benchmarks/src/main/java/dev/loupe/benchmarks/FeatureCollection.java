@@ -58,7 +58,9 @@ public final class FeatureCollection {
     Iterator<Tensor> batches =
         IntStream.iterate(0, from -> from < texts, from -> from + BATCH)
             .mapToObj(from -> Math.min(BATCH, texts - from))
-            .map(size -> torch.randint(VOCABULARY, size, TOKENS).to(torch.ScalarType.Long))
+            .map(
+                size ->
+                    torch.randint(VOCABULARY, new long[] {size, TOKENS}).to(torch.ScalarType.Long))
             .iterator();
     long start = System.nanoTime();
     CollectedFeatures features = collector.collect(batches);

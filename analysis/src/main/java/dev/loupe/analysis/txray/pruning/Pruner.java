@@ -30,6 +30,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Switches filters off while a model runs: all their activations get one value before anything
  * reads them. The model's weights are not touched. Not for use by several threads at once.
  */
+@SuppressWarnings("try") // A mode is only there to be closed.
 public final class Pruner {
   private final TextModel model;
   private final CollectedFeatures features;

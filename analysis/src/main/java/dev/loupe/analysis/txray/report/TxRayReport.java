@@ -8,7 +8,7 @@ import dev.loupe.analysis.txray.features.FilterBlock;
 import dev.loupe.analysis.txray.features.FilterStatistics;
 import dev.loupe.analysis.txray.features.Redundancy;
 import dev.loupe.error.BadInputException;
-import dev.loupe.render.SafeFile;
+import dev.loupe.files.SafeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
