@@ -139,7 +139,7 @@ record TextConvolution(
     long tokenCount = tokens.tensor().shape().get(1);
     return tokens.tensor().shape().get(0) == layer.tensor().shape().get(0)
         && (positions == (tokenCount + 2L * padding - reach - 1) / stride + 1
-            || positions == tokenCount && stride == 1);
+            || (positions == tokenCount && stride == 1));
   }
 
   /** The number for one dimension of an argument such as {@code [1, 1]} or {@code same}. */

@@ -198,7 +198,7 @@ final class FeatureCollectorTest {
       assertThat(features.blocks().stream().flatMap(block -> block.filters().stream()))
           .hasSize(9)
           .allMatch(filter -> filter.uniqueFeatures() <= 80 * k)
-          .allMatch(filter -> filter.statistics().count() == 80 * k)
+          .allMatch(filter -> filter.statistics().count() == 80L * k)
           .allMatch(filter -> filter.forgotten() == 0);
     }
   }
