@@ -33,7 +33,9 @@ final class TxRayCommandTest {
             report.toString(),
             "--filters=1:2,2:1",
             "--compare=1:1",
-            "--epochs=3");
+            "--epochs=8",
+            "--batch-size=4",
+            "--learning-rate=0.02");
 
     assertThat(txray.err()).isEmpty();
     assertThat(txray.exitCode()).isZero();
