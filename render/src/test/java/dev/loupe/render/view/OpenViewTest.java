@@ -58,7 +58,8 @@ class OpenViewTest {
     ModelHistory history = RandomNets.of(seed, size);
     ViewOptions base =
         ViewOptions.DEFAULT.withView(view).withHidden(layer -> layer.index() % 7 == share);
-    ViewOptions options = colorBy.map(base::withColorBy).orElse(base);
+    ViewOptions compared = base.withDifference(history.compare(history));
+    ViewOptions options = colorBy.map(compared::withColorBy).orElse(base);
     ViewOptions chosen =
         options
             .withDepth(depth)
