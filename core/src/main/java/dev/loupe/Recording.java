@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
+import dev.loupe.gradients.GradientTask;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
@@ -79,13 +80,40 @@ public final class Recording {
   }
 
   /**
+   * The same recording, whose histories take the gradients of some layers from backward passes; see
+   * {@link #gradients(Selector)}.
+   *
+   * @param keys as {@link #save(Object...)} takes them
+   * @throws BadInputException if there is none, or one is of another class
+   */
+  public Recording gradients(Object... keys) {
+    return gradients(Selector.of(keys));
+  }
+
+  /**
+   * The same recording, whose histories take the gradients of some layers from backward passes, and
+   * keep the graph behind the outputs until they are closed; see {@link ModelHistory#gradients}.
+   * Nothing is added to the graph: outputs, and gradients of parameters, are those of a plain
+   * forward and backward pass, bit by bit.
+   *
+   * <p>The model runs twice for a selector that {@linkplain Selector#needsRecord() needs the
+   * record}, as {@link #save(Selector, SaveOptions)} says. The layers take the place of those that
+   * were to have gradients before.
+   *
+   * @param chosen which; of others gradients flow through, but are not kept
+   */
+  public Recording gradients(Selector chosen) {
+    return with(new GradientTask(chosen));
+  }
+
+  /**
    * Runs the model's forward and records it.
    *
    * @param inputs the forward's arguments; they stay the caller's
    * @return the record; the caller closes it
    * @throws BadInputException if the inputs are too few, too many, of the wrong types, or refused
    *     by the very operator that reads them (a wrong shape or element type), or a name of a layer
-   *     to be saved means nothing
+   *     to be saved means nothing, or gradients are asked for where they are switched off
    * @throws ForwardException if the forward fails further in; its partial history has the values
    *     until then
    * @throws LoupeException if the model was run twice, and differently

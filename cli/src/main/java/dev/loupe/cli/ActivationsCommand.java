@@ -1,5 +1,7 @@
 package dev.loupe.cli;
 
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.error.BadInputException;
 import dev.loupe.files.ActivationFiles;
 import dev.loupe.files.Dtype;

@@ -1,5 +1,8 @@
 package dev.loupe.cli;
 
+import dev.loupe.cli.embed.EmbedCommand;
+import dev.loupe.cli.gallery.GalleryCommand;
+import dev.loupe.cli.graph.GraphCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

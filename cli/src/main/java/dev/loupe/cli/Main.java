@@ -1,5 +1,7 @@
 package dev.loupe.cli;
 
+import dev.loupe.cli.console.Failures;
+import dev.loupe.cli.graph.Choice;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

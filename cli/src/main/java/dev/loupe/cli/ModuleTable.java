@@ -1,8 +1,9 @@
 package dev.loupe.cli;
 
-import static dev.loupe.cli.TextTable.Align.LEFT;
-import static dev.loupe.cli.TextTable.Align.RIGHT;
+import static dev.loupe.cli.console.TextTable.Align.LEFT;
+import static dev.loupe.cli.console.TextTable.Align.RIGHT;
 
+import dev.loupe.cli.console.TextTable;
 import dev.loupe.cost.Cost;
 import dev.loupe.cost.ModelCost;
 import dev.loupe.history.Layer;

@@ -1,5 +1,7 @@
 package dev.loupe.cli;
 
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ValidationReport;
 import java.io.PrintWriter;

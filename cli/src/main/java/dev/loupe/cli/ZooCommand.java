@@ -1,5 +1,6 @@
 package dev.loupe.cli;
 
+import dev.loupe.cli.console.TextTable;
 import dev.loupe.models.Zoo;
 import dev.loupe.models.ZooModel;
 import java.io.PrintWriter;

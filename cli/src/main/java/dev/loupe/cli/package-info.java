@@ -1,6 +1,6 @@
 /**
- * The {@code loupe} command: one class for each subcommand, what they share (finding models, making
- * inputs), and one-line errors with exit codes.
+ * The {@code loupe} command with its subcommands; those that are more than a few classes have
+ * packages of their own, and so has what several share.
  */
 @NullMarked
 package dev.loupe.cli;

@@ -30,6 +30,17 @@ final class ArchitectureTest {
           .resideInAnyPackage("dev.loupe", "dev.loupe.history..", "dev.loupe.capture..");
 
   @ArchTest
+  static final ArchRule PARTS_DO_NOT_KNOW_THE_WHOLE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.loupe.cli.*")
+          .and()
+          .resideOutsideOfPackage("dev.loupe.cli.process")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.loupe.cli");
+
+  @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("dev.loupe.cli.(*)..").should().beFreeOfCycles();
 }

@@ -2,6 +2,7 @@ package dev.loupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loupe.cli.graph.GraphCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +72,7 @@ final class UsageTest {
 
     assertThat(result.err())
         .startsWith("loupe: No file and no zoo model 'alexnt'; near it: alexnet\n")
-        .contains("\tat dev.loupe.cli.ModelFinder");
+        .contains("\tat dev.loupe.cli.model.ModelFinder");
     assertThat(result.exitCode()).isEqualTo(2);
   }
 

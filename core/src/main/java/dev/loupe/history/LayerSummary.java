@@ -33,6 +33,11 @@ final class LayerSummary {
     line("Parent Layers", names(history.parents(layer)));
     line("Child Layers", names(history.children(layer)));
     layer.call().ifPresent(this::call);
+    history
+        .gradients()
+        .graph()
+        .of(layer)
+        .ifPresent(gradFn -> line("Gradient function", gradFn.name()));
     layer
         .decision()
         .ifPresent(

@@ -36,6 +36,7 @@ public final class ModelHistory implements AutoCloseable {
   private final Optional<Failure> failure;
   private final Function<ModelHistory, ValidationReport> validation;
   private final Activations values;
+  private final Gradients gradients;
 
   /** Most histories are drawn, not searched. */
   private final Supplier<LayerLookup> lookup;
@@ -49,7 +50,8 @@ public final class ModelHistory implements AutoCloseable {
       Duration elapsed,
       Optional<Failure> failure,
       Function<ModelHistory, ValidationReport> validation,
-      Activations values) {
+      Activations values,
+      Gradients gradients) {
     this.modelName = modelName;
     this.layers = layers;
     this.modules = modules;
@@ -59,6 +61,7 @@ public final class ModelHistory implements AutoCloseable {
     this.failure = failure;
     this.validation = validation;
     this.values = values;
+    this.gradients = gradients;
     this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
   }
 
@@ -101,7 +104,8 @@ public final class ModelHistory implements AutoCloseable {
         history -> {
           throw new BadInputException("This history has no model to be validated against");
         },
-        Activations.NONE);
+        Activations.NONE,
+        Gradients.NONE);
   }
 
   /**
@@ -111,7 +115,16 @@ public final class ModelHistory implements AutoCloseable {
    */
   public ModelHistory provedBy(Function<ModelHistory, ValidationReport> proof) {
     return new ModelHistory(
-        modelName, layers, modules, parameters, buffers, elapsed, failure, proof, values);
+        modelName,
+        layers,
+        modules,
+        parameters,
+        buffers,
+        elapsed,
+        failure,
+        proof,
+        values,
+        gradients);
   }
 
   /**
@@ -120,7 +133,35 @@ public final class ModelHistory implements AutoCloseable {
    */
   public ModelHistory holding(Activations kept) {
     return new ModelHistory(
-        modelName, layers, modules, parameters, buffers, elapsed, failure, validation, kept);
+        modelName,
+        layers,
+        modules,
+        parameters,
+        buffers,
+        elapsed,
+        failure,
+        validation,
+        kept,
+        gradients);
+  }
+
+  /**
+   * The same history, which has gradients and frees them when it is closed; for recorders.
+   *
+   * @param taken takes the gradients of this history's layers
+   */
+  public ModelHistory withGradients(Gradients taken) {
+    return new ModelHistory(
+        modelName,
+        layers,
+        modules,
+        parameters,
+        buffers,
+        elapsed,
+        failure,
+        validation,
+        values,
+        taken);
   }
 
   /**
@@ -263,6 +304,66 @@ public final class ModelHistory implements AutoCloseable {
         .collect(toImmutableMap(activation -> activation.layer().name(), it -> it));
   }
 
+  /** The gradients: backward passes, the forward's outputs with their graph, the graph itself. */
+  public Gradients gradients() {
+    return gradients;
+  }
+
+  /**
+   * Runs a backward pass from the sum of the outputs; see {@link Gradients#backward()}.
+   *
+   * @throws BadInputException if that can't be; the message says why
+   * @throws IllegalStateException if the history is closed
+   */
+  public BackwardPass backward() {
+    return gradients.backward();
+  }
+
+  /**
+   * Runs a backward pass from the sum of a layer; see {@link Gradients#backward(String)}.
+   *
+   * @param layer as {@link #layer(String)} takes it
+   * @throws BadInputException if that can't be; the message says why
+   * @throws IllegalStateException if the history is closed
+   */
+  public BackwardPass backward(String layer) {
+    return gradients.backward(layer);
+  }
+
+  /**
+   * The gradient that the last backward pass brought to a layer: of the shape and type of its
+   * value. It is the history's, and is freed with it.
+   *
+   * @param key as {@link #layer(String)} takes it
+   * @throws BadInputException if there is no such layer, or it has no gradient; the message says
+   *     why
+   * @throws IllegalStateException if the history is closed
+   */
+  public Activation gradient(String key) {
+    return gradients.of(layer(key));
+  }
+
+  /**
+   * The gradient that the last backward pass brought to a layer.
+   *
+   * @param ordinal from 0; negative numbers count from the end
+   * @throws BadInputException if there is no such layer, or it has no gradient
+   * @throws IllegalStateException if the history is closed
+   */
+  public Activation gradient(int ordinal) {
+    return gradients.of(layer(ordinal));
+  }
+
+  /**
+   * The gradient that the last backward pass brought to one of this history's layers.
+   *
+   * @throws BadInputException if it has none
+   * @throws IllegalStateException if the history is closed
+   */
+  public Activation gradient(Layer layer) {
+    return gradients.of(layer);
+  }
+
   /** The value of a layer, if it was kept and the history is open. */
   Optional<Activation> kept(Layer layer) {
     return values.isClosed()
@@ -342,9 +443,13 @@ public final class ModelHistory implements AutoCloseable {
     return HistorySummary.of(this);
   }
 
-  /** Frees the values that the history holds. Its facts can be read afterwards all the same. */
+  /**
+   * Frees the values and gradients that the history holds. Its facts can be read afterwards all the
+   * same.
+   */
   @Override
   public void close() {
     values.close();
+    gradients.close();
   }
 }

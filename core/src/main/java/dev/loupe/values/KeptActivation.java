@@ -8,19 +8,24 @@ import dev.loupe.model.Tensors;
 import java.nio.ByteBuffer;
 import org.bytedeco.pytorch.Tensor;
 
-/** A value that a recording kept. */
-final class KeptActivation implements Activation {
+/** A tensor of a layer that a history holds: its value, or its gradient. */
+public final class KeptActivation implements Activation {
   private final Layer layer;
   private final Frozen value;
   private final TensorInfo info;
 
-  KeptActivation(Layer layer, Frozen value) {
+  /**
+   * @param layer whose it is
+   * @param value the tensor; released by {@link #release}
+   */
+  public KeptActivation(Layer layer, Frozen value) {
     this.layer = layer;
     this.value = value;
     this.info = Tensors.info(value.tensor().unsafeGetTensorImpl());
   }
 
-  void release() {
+  /** Frees the tensor; twice does no harm. */
+  public void release() {
     value.release();
   }
 

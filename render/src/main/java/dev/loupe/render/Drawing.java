@@ -174,7 +174,7 @@ public final class Drawing {
 
   /**
    * This drawing with someone who is told in one line each which depth was chosen, if one was to
-   * be, and for SVG which layout was taken and why.
+   * be, for SVG which layout was taken and why, and what a page opens with.
    */
   public Drawing listener(Consumer<String> newListener) {
     return new Drawing(history, options, engine, newListener, output);
@@ -255,14 +255,14 @@ public final class Drawing {
   /**
    * The drawing as a page to explore the model in: one file that needs no network. Modules open and
    * close, and are laid out by {@link Engine#EMBEDDED}; at first those are open that the drawing
-   * has open. If it has all of them open, large models open with some modules closed. Repeats are
-   * never folded.
+   * has open. If it has all of them open, large models open with some modules closed. Repeats that
+   * are folded open and close as modules do.
    *
    * @throws BadInputException if the module in focus does not exist or was not called, or there is
    *     too much to show
    */
   public String html() {
-    return HtmlWriter.write(history, options, output.links(), output.theme());
+    return HtmlWriter.write(history, options, output.links(), output.theme(), listener);
   }
 
   /**
@@ -272,7 +272,7 @@ public final class Drawing {
    *     or was not called
    */
   public String mermaid() {
-    return MermaidWriter.write(graph(), output.links());
+    return MermaidWriter.write(graph(), output.links(), output.theme());
   }
 
   /**
@@ -281,13 +281,14 @@ public final class Drawing {
    * @throws BadInputException if the module in focus does not exist or was not called
    */
   public String modelExplorer() {
-    return ModelExplorerWriter.write(graph(), output.links());
+    return ModelExplorerWriter.write(graph(), output.links(), output.theme());
   }
 
   /**
    * The drawing as a PNG. Its text is in the machine's Helvetica, Arial or the like.
    *
-   * @throws BadInputException if this Java has no fonts, or for the reasons of {@link #svg()}
+   * @throws BadInputException if this Java has no fonts, the drawing is too large for a PNG that
+   *     can be read, or for the reasons of {@link #svg()}
    */
   public byte[] png() {
     return PngWriter.write(PlainSvg.of(svg()), output.scale(), output.warnings());

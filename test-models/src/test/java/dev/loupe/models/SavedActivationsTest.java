@@ -3,28 +3,19 @@ package dev.loupe.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.ImmutableIntArray;
-import dev.loupe.Recording;
 import dev.loupe.capture.CallObserver;
-import dev.loupe.capture.Capture;
 import dev.loupe.capture.SeenLayer;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.history.Activation;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
-import dev.loupe.model.Inputs;
-import dev.loupe.model.JavaModel;
-import dev.loupe.model.RecordableModel;
 import dev.loupe.model.TensorLeaf;
-import dev.loupe.model.TorchScriptModel;
-import dev.loupe.models.conformance.Conformance;
-import dev.loupe.models.conformance.ConformanceModel;
 import dev.loupe.select.Selector;
 import dev.loupe.values.SaveOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -37,54 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is kept of every model, against what other routes give. */
 class SavedActivationsTest {
 
-  /** A model with its inputs, both new and from the same random numbers each time. */
-  record Subject(String name, Supplier<RecordableModel> model, Supplier<Inputs> inputs) {
-    ModelHistory record(Selector selector) {
-      torch.manual_seed(0);
-      RecordableModel fresh = model.get();
-      return Recording.of(fresh).save(selector, SaveOptions.DEFAULT).run(inputs.get());
-    }
-
-    List<TensorLeaf> runPlainly() {
-      torch.manual_seed(0);
-      RecordableModel fresh = model.get();
-      return fresh.forward(inputs.get()).leaves();
-    }
-
-    Copies copy() {
-      torch.manual_seed(0);
-      Copies copies = new Copies();
-      RecordableModel fresh = model.get();
-      Capture.run(fresh, inputs.get(), copies).close();
-      return copies;
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
+  private static ModelHistory record(Subject subject, Selector selector) {
+    return subject.record(recording -> recording.save(selector, SaveOptions.DEFAULT));
   }
 
   static Stream<Subject> subjects() {
-    return Stream.concat(
-        Zoo.models().stream().map(SavedActivationsTest::subject),
-        Conformance.models().stream().map(SavedActivationsTest::subject));
-  }
-
-  private static Subject subject(ZooModel model) {
-    return new Subject(
-        "zoo:" + model.name(), () -> make(model.factory()), () -> Forward.inputs(model.inputs()));
-  }
-
-  private static Subject subject(ConformanceModel model) {
-    return new Subject(
-        model.name(), () -> make(model.factory()), () -> Inputs.of(model.inputs().get()));
-  }
-
-  private static RecordableModel make(ZooModel.Factory factory) {
-    return factory instanceof ZooModel.JavaFactory java
-        ? JavaModel.of(java.make())
-        : TorchScriptModel.of(((ZooModel.ScriptFactory) factory).make());
+    return Subject.all();
   }
 
   /** Copies every value at once. */
@@ -118,11 +67,12 @@ class SavedActivationsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void everyValueIsWhatTheOperatorReturned(Subject subject) {
-    List<TensorLeaf> plain = subject.runPlainly();
-    Copies copies = subject.copy();
+    List<TensorLeaf> plain = subject.fresh().run();
+    Copies copies = new Copies();
+    subject.fresh().watch(copies);
 
-    try (ModelHistory once = subject.record(Selector.all());
-        ModelHistory twice = subject.record(Selector.where(layer -> true))) {
+    try (ModelHistory once = record(subject, Selector.all());
+        ModelHistory twice = record(subject, Selector.where(layer -> true))) {
       assertThat(once.activations()).hasSize(once.layers().size());
       assertThat(twice.activations().keySet()).isEqualTo(once.activations().keySet());
       for (Layer layer : once.layers()) {

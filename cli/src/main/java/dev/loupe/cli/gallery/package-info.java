@@ -1,4 +1,4 @@
-/** Galleries: pages that show models side by side, as HTML or as Markdown. */
+/** {@code loupe gallery}: pages that show models side by side, as HTML or as Markdown. */
 @NullMarked
 package dev.loupe.cli.gallery;
 

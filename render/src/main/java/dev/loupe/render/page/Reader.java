@@ -51,6 +51,7 @@ final class Reader {
             Optional.empty(),
             ImmutableList.of()),
         boxes.buildOrThrow(),
+        ImmutableSet.of(),
         colorBy == null ? Optional.empty() : Optional.of(ColorBy.valueOf(colorBy)),
         hues.buildOrThrow(),
         tips.subList(0, data.getPasses()),

@@ -27,7 +27,8 @@ public record Palette(
     String other,
     String unknown) {
 
-  private static final Splitter DECLARATIONS = Splitter.on(';');
+  private static final Splitter.MapSplitter DECLARATIONS =
+      Splitter.on(';').omitEmptyStrings().withKeyValueSeparator(':');
 
   public Palette {
     checkArgument(scale.size() == Tone.STEPS + 1, "a colour for each step");
@@ -55,7 +56,7 @@ public record Palette(
 
   /** The colour of a node's face in a tone that is not plain. */
   public String fill(Tone tone) {
-    return property(declarations(tone), "fill").orElseThrow();
+    return Optional.ofNullable(properties(declarations(tone)).get("fill")).orElseThrow();
   }
 
   /** The colour of text on that. */
@@ -65,14 +66,11 @@ public record Palette(
 
   /** What a rule says of a property: {@code fill} of {@code .card}. */
   public Optional<String> value(String selector, String property) {
-    return property(rules.getOrDefault(selector, ""), property);
+    return Optional.ofNullable(properties(rules.getOrDefault(selector, "")).get(property));
   }
 
-  private static Optional<String> property(String declarations, String name) {
-    return DECLARATIONS
-        .splitToStream(declarations)
-        .filter(declaration -> declaration.startsWith(name + ":"))
-        .map(declaration -> declaration.substring(name.length() + 1))
-        .findFirst();
+  /** Declarations of CSS by their property, in order. */
+  static ImmutableMap<String, String> properties(String declarations) {
+    return ImmutableMap.copyOf(DECLARATIONS.split(declarations));
   }
 }

@@ -31,6 +31,11 @@ public record Group(
     checkArgument(depth >= -1, "depth %s", depth);
   }
 
+  /** This group, but at another depth; what is in it stays as it is. */
+  Group withDepth(int newDepth) {
+    return new Group(id, label, className, newDepth, elements, traits);
+  }
+
   /** The nodes in it and in the groups below, in the order of execution. */
   public Stream<Node> allNodes() {
     return elements.stream()

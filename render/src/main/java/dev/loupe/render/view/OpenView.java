@@ -16,6 +16,8 @@ import java.util.Set;
  * @param view the view
  * @param boxes what stands for a group when it is closed, by the group's id; the module in focus
  *     can't be closed and has none
+ * @param folds the ids of the groups that are no modules, but around the rest of a row of equal
+ *     ones
  * @param colorBy what colours tell; empty for the kinds of nodes
  * @param hues what they tell of each node, those that stand for groups included, by the node's id
  * @param tips the passes of all nodes in the order of execution, but for stubs around the focus
@@ -24,6 +26,7 @@ import java.util.Set;
 public record OpenView(
     GraphView view,
     ImmutableMap<String, Node> boxes,
+    ImmutableSet<String> folds,
     Optional<ColorBy> colorBy,
     ImmutableMap<String, Hue> hues,
     ImmutableList<Tip> tips,
@@ -33,12 +36,13 @@ public record OpenView(
    * Makes the open view of a history.
    *
    * @param history what was recorded
-   * @param options what to show of it, whichever modules they open
+   * @param options what to show of it, whichever modules they open; if they fold repeats, these are
+   *     groups
    * @throws dev.loupe.error.BadInputException if the module in focus does not exist or was not
    *     called
    */
   public static OpenView of(ModelHistory history, ViewOptions options) {
-    return OpenViewBuilder.build(history, options.withOpening(Opening.ALL));
+    return OpenViewBuilder.build(history, options);
   }
 
   /** The groups that are closed in another view of the same history. */

@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.loupe.history.ControlFlow.Arm;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
@@ -22,39 +23,40 @@ final class OpenViewBuilder {
   private final List<Strand> strands = new ArrayList<>();
   private final Map<String, Hue> hues = new LinkedHashMap<>();
 
-  static OpenView build(ModelHistory history, ViewOptions options) {
-    OpenViewBuilder notes = new OpenViewBuilder();
-    ViewBuilder builder = new ViewBuilder(history, options, notes);
-    GraphView view = builder.build();
-    notes.hues.putAll(builder.hues());
-    return new OpenView(
-        view,
-        notes.boxes(history, options, view),
-        options.look().colorBy(),
-        ImmutableMap.copyOf(notes.hues),
-        ImmutableList.copyOf(notes.tips.values()),
-        ImmutableList.copyOf(notes.strands));
+  private final ModelHistory history;
+
+  /** With all modules open. */
+  private final ViewOptions options;
+
+  /** With all modules open, and repeats folded if they are to be. */
+  private final ViewOptions folded;
+
+  private final Folds folds;
+
+  private OpenViewBuilder(ModelHistory history, ViewOptions given) {
+    Opening opening = given.opening();
+    this.history = history;
+    this.options = given.withOpening(Opening.ALL);
+    this.folded =
+        options
+            .withFoldedRepeats(opening.foldedRepeats())
+            // What differs in what is expanded is not equal.
+            .withExpanded(opening.expanded());
+    this.folds = new Folds(new ViewBuilder(history, folded).places());
   }
 
-  /** Each module is closed at some depth. */
-  private ImmutableMap<String, Node> boxes(
-      ModelHistory history, ViewOptions options, GraphView view) {
-    Set<String> nodes = new HashSet<>();
-    view.root().allNodes().forEach(node -> nodes.add(node.id()));
-    Map<String, Node> boxes = new LinkedHashMap<>();
-    for (int depth = 1; depth <= view.groupLevels(); depth++) {
-      ViewBuilder builder = new ViewBuilder(history, options.withDepth(depth));
-      builder
-          .build()
-          .root()
-          .allNodes()
-          .filter(node -> !nodes.contains(node.id()))
-          .forEach(node -> boxes.put(node.id(), node.withTone(Tone.PLAIN)));
-      hues.putAll(builder.hues());
-    }
+  static OpenView build(ModelHistory history, ViewOptions options) {
+    return new OpenViewBuilder(history, options).build();
+  }
+
+  private OpenView build() {
+    ViewBuilder builder = new ViewBuilder(history, options, this, 0);
+    GraphView open = builder.build();
+    hues.putAll(builder.hues());
+    Map<String, Node> boxes = boxes(open);
+    Group root = folds.wrap(open.root(), boxes);
     ImmutableMap.Builder<String, Node> byGroup = ImmutableMap.builder();
-    view.root()
-        .allGroups()
+    root.allGroups()
         .forEach(
             group -> {
               Node box = boxes.get("@" + group.id());
@@ -62,7 +64,41 @@ final class OpenViewBuilder {
                 byGroup.put(group.id(), box);
               }
             });
-    return byGroup.buildOrThrow();
+    return new OpenView(
+        new GraphView(
+            open.title(), open.caption(), open.direction(), root, open.legend(), open.edges()),
+        byGroup.buildOrThrow(),
+        ImmutableSet.copyOf(folds.ids()),
+        options.look().colorBy(),
+        ImmutableMap.copyOf(hues),
+        ImmutableList.copyOf(tips.values()),
+        ImmutableList.copyOf(strands));
+  }
+
+  /** Each module is closed at some depth, and each row folded at some. */
+  private Map<String, Node> boxes(GraphView open) {
+    Set<String> nodes = new HashSet<>();
+    open.root().allNodes().forEach(node -> nodes.add(node.id()));
+    Map<String, Node> boxes = new LinkedHashMap<>();
+    for (int level = 0; level <= open.groupLevels(); level++) {
+      if (level > 0) {
+        addBoxes(new ViewBuilder(history, options.withDepth(level)), nodes, boxes);
+      }
+      if (folded.opening().foldedRepeats()) {
+        addBoxes(new ViewBuilder(history, folded, null, level), nodes, boxes);
+      }
+    }
+    return boxes;
+  }
+
+  private void addBoxes(ViewBuilder builder, Set<String> nodes, Map<String, Node> boxes) {
+    builder
+        .build()
+        .root()
+        .allNodes()
+        .filter(node -> !nodes.contains(node.id()))
+        .forEach(node -> boxes.put(node.id(), node.withTone(Tone.PLAIN)));
+    hues.putAll(builder.hues());
   }
 
   /** Notes a pass of a node. */
@@ -73,8 +109,8 @@ final class OpenViewBuilder {
         new Tip(
             end.node(),
             end.pass(),
-            place.groups().stream()
-                .map(group -> layer.modules().get(Closed.of(group).depthOver(layer)).pass())
+            folds.around(place).stream()
+                .map(around -> around.passOf(layer))
                 .collect(toImmutableList())));
   }
 
@@ -95,10 +131,10 @@ final class OpenViewBuilder {
   }
 
   /** The level of the outermost group that the arm's condition is outside of. */
-  private static int level(Arm arm, Layer to, Place place) {
+  private int level(Arm arm, Layer to, Place place) {
+    ImmutableList<Closed> around = folds.around(place);
     int level = 0;
-    while (level < place.groups().size()
-        && Closed.of(place.groups().get(level)).depthOver(to) < arm.depth()) {
+    while (level < around.size() && around.get(level).depthOver(to) < arm.depth()) {
       level++;
     }
     return level;

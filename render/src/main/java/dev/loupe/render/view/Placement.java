@@ -36,13 +36,28 @@ final class Placement {
    */
   Placement(
       ModelHistory history, ViewOptions options, @Nullable Focus focus, Visibility visibility) {
+    this(history, options, focus, visibility, 0);
+  }
+
+  /**
+   * Places all layers.
+   *
+   * @param focus the module that alone is drawn; null for the whole model
+   * @param foldedFrom how many modules are around the outermost repeats that are folded, if any are
+   */
+  Placement(
+      ModelHistory history,
+      ViewOptions options,
+      @Nullable Focus focus,
+      Visibility visibility,
+      int foldedFrom) {
     ImmutableList<Layer> inside =
         history.layers().stream()
             .filter(layer -> layer.kind() != LayerKind.BUFFER || visibility.isShown(layer))
             .filter(layer -> Focus.contains(focus, layer))
             .collect(toImmutableList());
     ImmutableList<Unit> all = Unit.of(inside, options.view());
-    this.places = new Places(history, options, focus, all, visibility);
+    this.places = new Places(history, options, focus, all, visibility, foldedFrom);
     this.units = all.stream().filter(visibility::isShown).collect(toImmutableList());
     this.hidden = all.stream().filter(unit -> !visibility.isShown(unit)).collect(toImmutableList());
     for (Unit unit : all) {

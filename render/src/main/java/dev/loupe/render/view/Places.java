@@ -33,13 +33,15 @@ final class Places {
    * Prepares to place.
    *
    * @param units what there is to place
+   * @param foldedFrom how many modules are around the outermost repeats that are folded, if any are
    */
   Places(
       ModelHistory history,
       ViewOptions options,
       @Nullable Focus focus,
       List<Unit> units,
-      Visibility visibility) {
+      Visibility visibility,
+      int foldedFrom) {
     this.history = history;
     this.focus = focus;
     List<Layer> layers = units.stream().flatMap(unit -> unit.passes().stream()).toList();
@@ -56,7 +58,7 @@ final class Places {
     this.repeats =
         options.opening().foldedRepeats()
             ? new RepeatFinder(history, options.view(), units, paths, openness)
-                .find(visibility, start())
+                .find(visibility, start() + foldedFrom)
             : Repeats.NONE;
   }
 
@@ -78,7 +80,13 @@ final class Places {
     return new Place(unit.name(), path.subList(0, groups), Optional.empty(), atomic);
   }
 
-  private String restName(Closed rest) {
+  /** The modules that are folded. */
+  Repeats repeats() {
+    return repeats;
+  }
+
+  /** The id of the node that stands for the rest of a row. */
+  String restName(Closed rest) {
     return "@" + name(rest.first()) + ".." + name(rest.last());
   }
 

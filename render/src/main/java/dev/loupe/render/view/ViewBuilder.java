@@ -30,27 +30,33 @@ final class ViewBuilder {
   private final @Nullable OpenViewBuilder notes;
 
   ViewBuilder(ModelHistory history, ViewOptions options) {
-    this(history, options, null);
+    this(history, options, null, 0);
   }
 
   /**
    * Prepares to build.
    *
    * @param notes is told what the edges consist of
+   * @param foldedFrom how many modules are around the outermost repeats that are folded, if any are
    */
-  ViewBuilder(ModelHistory history, ViewOptions options, @Nullable OpenViewBuilder notes) {
+  ViewBuilder(
+      ModelHistory history, ViewOptions options, @Nullable OpenViewBuilder notes, int foldedFrom) {
     this.notes = notes;
     this.history = history;
     this.options = options;
     this.visibility = new Visibility(history, options);
     Focus focus = options.focus().map(key -> Focus.of(history, key)).orElse(null);
-    this.placement = new Placement(history, options, focus, visibility);
+    this.placement = new Placement(history, options, focus, visibility, foldedFrom);
     Figures figures = new Figures(history);
     Details details = new Details(options.look(), figures);
     this.writer = new NodeWriter(history, options.view(), placement.places(), details);
     this.foldedWriter = new FoldedWriter(history, placement.places(), details);
     this.hues = Hues.of(history, options.look(), figures, placement);
     this.tones = new Tones(options.look().colorBy(), hues);
+  }
+
+  Places places() {
+    return placement.places();
   }
 
   /** What the colours of the nodes tell. */

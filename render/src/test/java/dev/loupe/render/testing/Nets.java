@@ -303,6 +303,33 @@ public final class Nets {
     return net.history();
   }
 
+  /** A stack of five equal blocks with two layers each, in two levels of modules. */
+  public static ModelHistory stack() {
+    Net net = new Net("Stack");
+    Op[] x = {net.input("x", 2, 8)};
+    net.call(
+        "blocks",
+        "Sequential",
+        () -> {
+          for (int i = 0; i < 5; i++) {
+            String block = "blocks." + i;
+            x[0] = net.call(block, "Block", () -> block(net, block, x[0]));
+          }
+          return x[0];
+        });
+    net.output("output", x[0]);
+    return net.history();
+  }
+
+  private static Op block(Net net, String address, Op x) {
+    Op inner =
+        net.call(
+            address + ".mlp",
+            "Mlp",
+            () -> net.op("relu", net.op("linear", x).shape(2, 8).weight(8, 8)));
+    return net.op("add", inner, x);
+  }
+
   /** A chain of blocks with skips, of about this many operations. */
   public static ModelHistory large(int operations) {
     Net net = new Net("Large");

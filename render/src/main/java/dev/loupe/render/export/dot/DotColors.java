@@ -1,5 +1,6 @@
 package dev.loupe.render.export.dot;
 
+import dev.loupe.render.theme.NodeColors;
 import dev.loupe.render.theme.Palette;
 import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.Legend;
@@ -66,20 +67,18 @@ final class DotColors {
   /** What is special about a node, each attribute with a comma before it. */
   String node(Node node) {
     List<String> attributes = new ArrayList<>();
-    boolean toned = !node.tone().equals(Tone.PLAIN);
-    Optional<String> fill = toned ? Optional.of(palette.fill(node.tone())) : fill(node);
-    fill.ifPresent(color -> attributes.add("fillcolor=\"" + color + "\""));
-    if (toned) {
-      attributes.add("fontcolor=\"" + palette.text(node.tone()) + "\"");
-    } else if (node.kind() == NodeKind.FAILURE) {
-      attributes.add("fontcolor=white");
-    } else if (node.kind() == NodeKind.DECISION && !light) {
-      attributes.add("fontcolor=\"" + color(".node.decision text", "fill") + "\"");
-    }
-    if (!light) {
-      palette
-          .value(selector(node), "stroke")
-          .ifPresent(stroke -> attributes.add("color=\"" + stroke + "\""));
+    if (light && node.tone().equals(Tone.PLAIN)) {
+      torchLens(node).ifPresent(fill -> attributes.add("fillcolor=\"" + fill + "\""));
+      if (node.kind() == NodeKind.FAILURE) {
+        attributes.add("fontcolor=white");
+      }
+    } else {
+      NodeColors colors = NodeColors.of(node, palette);
+      attributes.add("fillcolor=\"" + colors.fill() + "\"");
+      attributes.add("fontcolor=\"" + colors.text() + "\"");
+      if (!light) {
+        attributes.add("color=\"" + colors.stroke() + "\"");
+      }
     }
     outline(node).ifPresent(attributes::add);
     return attributes.isEmpty() ? "" : ", " + String.join(", ", attributes);
@@ -101,10 +100,7 @@ final class DotColors {
     };
   }
 
-  private Optional<String> fill(Node node) {
-    if (!light) {
-      return palette.value(selector(node), "fill");
-    }
+  private static Optional<String> torchLens(Node node) {
     return switch (node.kind()) {
       case INPUT -> Optional.of("#98FB98");
       case OUTPUT -> Optional.of("#ff9999");
@@ -114,15 +110,6 @@ final class DotColors {
       case MODULE ->
           node.traits().contains(Trait.PARAMETERS) ? Optional.of("#E6E6E6") : Optional.empty();
       case OPERATION, BUFFER, BOUNDARY -> Optional.empty();
-    };
-  }
-
-  private static String selector(Node node) {
-    boolean parameters = node.traits().contains(Trait.PARAMETERS);
-    return switch (node.kind()) {
-      case PARAMETERS -> ".node.parameters .face";
-      case MODULE -> parameters ? ".node.module.parameters .face" : ".module .face";
-      default -> "." + node.kind().cssClass() + " .face";
     };
   }
 

@@ -2,13 +2,16 @@ package dev.loupe.render.export.html;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.html.HtmlEscapers;
 import com.google.common.io.Resources;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.AutoDepth;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.OpenView;
+import dev.loupe.render.view.Opening;
 import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.View;
 import dev.loupe.render.view.ViewOptions;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Writes a page that stands alone: nothing of it is elsewhere. */
 public final class HtmlWriter {
@@ -29,14 +33,21 @@ public final class HtmlWriter {
   private final ViewOptions options;
   private final SourceLinks links;
   private final Theme theme;
+  private final Consumer<String> listener;
   private final int mostNodes;
 
   private HtmlWriter(
-      ModelHistory history, ViewOptions options, SourceLinks links, Theme theme, int mostNodes) {
+      ModelHistory history,
+      ViewOptions options,
+      SourceLinks links,
+      Theme theme,
+      Consumer<String> listener,
+      int mostNodes) {
     this.history = history;
     this.options = options;
     this.links = links;
     this.theme = theme;
+    this.listener = listener;
     this.mostNodes = mostNodes;
   }
 
@@ -47,17 +58,27 @@ public final class HtmlWriter {
    *     are that the page is quick
    * @param links where layers lead to
    * @param theme the colours
+   * @param listener is told in a line for each view what is open at first
    * @throws BadInputException if the module in focus does not exist or was not called, or there is
    *     too much to show
    */
   public static String write(
-      ModelHistory history, ViewOptions options, SourceLinks links, Theme theme) {
-    return write(history, options, links, theme, MOST_NODES);
+      ModelHistory history,
+      ViewOptions options,
+      SourceLinks links,
+      Theme theme,
+      Consumer<String> listener) {
+    return write(history, options, links, theme, listener, MOST_NODES);
   }
 
   static String write(
-      ModelHistory history, ViewOptions options, SourceLinks links, Theme theme, int mostNodes) {
-    return new HtmlWriter(history, options, links, theme, mostNodes).page();
+      ModelHistory history,
+      ViewOptions options,
+      SourceLinks links,
+      Theme theme,
+      Consumer<String> listener,
+      int mostNodes) {
+    return new HtmlWriter(history, options, links, theme, listener, mostNodes).page();
   }
 
   private String page() {
@@ -98,18 +119,35 @@ public final class HtmlWriter {
               nodes,
               mostNodes));
     }
-    return ViewJson.of(open, open.closedIn(atFirst(shown)), links, theme);
+    return ViewJson.of(open, closed(open, shown), links, theme);
   }
 
-  /** What is shown when the page opens. */
-  private GraphView atFirst(ViewOptions shown) {
-    ViewOptions unfolded = shown.withFoldedRepeats(false);
-    GraphView first = GraphView.of(history, unfolded);
-    boolean chosen =
-        shown.opening().depth() != ViewOptions.UNLIMITED || shown.opening().most().isPresent();
-    return chosen || first.root().allNodes().count() <= CROWD
-        ? first
-        : GraphView.of(history, unfolded.withAuto(CROWD));
+  /** What is closed when the page opens: rows of equal modules, and in them what depth closes. */
+  private ImmutableSet<String> closed(OpenView open, ViewOptions shown) {
+    ViewOptions first = atFirst(shown);
+    return ImmutableSet.<String>builder()
+        .addAll(open.closedIn(GraphView.of(history, first.withFoldedRepeats(false))))
+        .addAll(open.folds())
+        .build();
+  }
+
+  private ViewOptions atFirst(ViewOptions shown) {
+    Opening opening = shown.opening();
+    long nodes = GraphView.of(history, shown).root().allNodes().count();
+    boolean whole = opening.depth() == ViewOptions.UNLIMITED;
+    if (opening.most().isPresent() || (whole && nodes > CROWD)) {
+      AutoDepth chosen =
+          AutoDepth.choose(history, opening.most().isPresent() ? shown : shown.withAuto(CROWD));
+      tell(shown.view(), "at " + chosen.text());
+      return chosen.options();
+    }
+    String depth = whole ? "whole" : "at depth " + opening.depth();
+    tell(shown.view(), String.format(Locale.ROOT, "%s (%,d nodes)", depth, nodes));
+    return shown;
+  }
+
+  private void tell(View view, String opened) {
+    listener.accept("page, %s: opens %s".formatted(view.name().toLowerCase(Locale.ROOT), opened));
   }
 
   private static String resource(String name) {

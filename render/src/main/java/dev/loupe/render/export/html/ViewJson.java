@@ -84,6 +84,7 @@ final class ViewJson {
     ArrayNode elements = object.putArray("elements");
     group.elements().forEach(element -> elements.add(element(element)));
     Node box = open.boxes().get(group.id());
+    object.put("fold", open.folds().contains(group.id()));
     object.set("box", box == null ? json.nullNode() : node(box));
     return object;
   }

@@ -15,10 +15,12 @@ final class Ids {
   private final Map<String, String> nodes = new HashMap<>();
   private final Map<String, String> groups = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private final String legend;
 
   Ids(Group root) {
     root.allNodes().map(Node::id).forEach(id -> nodes.put(id, free(id, prefix(id))));
     root.allGroups().map(Group::id).forEach(id -> groups.put(id, free(id, "group_")));
+    legend = free("legend", "");
   }
 
   private static String prefix(String node) {
@@ -40,5 +42,13 @@ final class Ids {
 
   String group(String id) {
     return groups.getOrDefault(id, id);
+  }
+
+  String legend() {
+    return legend;
+  }
+
+  String legendEntry(int i) {
+    return free(legend + "_" + i, "");
   }
 }

@@ -1,21 +1,22 @@
 package dev.loupe.render.export.mermaid;
 
 import dev.loupe.error.BadInputException;
+import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.Edge;
 import dev.loupe.render.view.EdgeLabel;
 import dev.loupe.render.view.Element;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
+import dev.loupe.render.view.Legend;
 import dev.loupe.render.view.Node;
-import dev.loupe.render.view.NodeKind;
 import dev.loupe.render.view.Row;
 import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.Trait;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Writes a view as a Mermaid flowchart: modules are subgraphs, kinds of nodes are classes. */
+/** Writes a view as a Mermaid flowchart: modules are subgraphs, colours are classes. */
 public final class MermaidWriter {
   /** Where Mermaid's own limits are; hosts such as GitHub do not let pages move them. */
   private static final int MOST_EDGES = 500;
@@ -24,10 +25,12 @@ public final class MermaidWriter {
 
   private final StringBuilder out = new StringBuilder();
   private final SourceLinks links;
+  private final MermaidColors colors;
   private final Ids ids;
 
-  private MermaidWriter(SourceLinks links, Ids ids) {
+  private MermaidWriter(SourceLinks links, MermaidColors colors, Ids ids) {
     this.links = links;
+    this.colors = colors;
     this.ids = ids;
   }
 
@@ -36,11 +39,13 @@ public final class MermaidWriter {
    *
    * @param view what to draw
    * @param links where nodes lead to
+   * @param theme the colours
    * @throws BadInputException if it is larger than what Mermaid draws
    */
-  public static String write(GraphView view, SourceLinks links) {
+  public static String write(GraphView view, SourceLinks links, Theme theme) {
     require(view.edges().size(), MOST_EDGES, "edges");
-    String text = new MermaidWriter(links, new Ids(view.root())).graph(view);
+    String text =
+        new MermaidWriter(links, new MermaidColors(theme), new Ids(view.root())).graph(view);
     require(text.length(), LONGEST_TEXT, "characters");
     return text;
   }
@@ -61,9 +66,17 @@ public final class MermaidWriter {
   private String graph(GraphView view) {
     line(0, "---");
     line(0, "title: " + Mermaid.yaml(view.title()));
+    colors
+        .mermaidTheme()
+        .ifPresent(
+            name -> {
+              line(0, "config:");
+              line(1, "theme: " + name);
+            });
     line(0, "---");
     line(0, "flowchart " + direction(view));
     view.caption().forEach(caption -> line(1, "%% " + Mermaid.comment(caption)));
+    view.legend().ifPresent(this::legend);
     elements(view.root(), 1);
     view.edges().forEach(this::edge);
     classes(view);
@@ -71,15 +84,24 @@ public final class MermaidWriter {
     return out.toString();
   }
 
-  /** The kinds that there are, with the colours of the SVG. */
-  private void classes(GraphView view) {
-    EnumSet<NodeKind> kinds = EnumSet.noneOf(NodeKind.class);
-    view.root().allNodes().map(Node::kind).forEach(kinds::add);
-    for (NodeKind kind : kinds) {
-      line(1, "classDef %s %s".formatted(kind.cssClass(), colours(kind)));
+  /** What colours mean: a box with a node for each. */
+  private void legend(Legend legend) {
+    line(1, "subgraph %s[\"%s\"]".formatted(ids.legend(), Mermaid.text(legend.title())));
+    for (int i = 0; i < legend.entries().size(); i++) {
+      Legend.Entry entry = legend.entries().get(i);
+      String label = entry.label().isEmpty() ? "#nbsp;" : Mermaid.text(entry.label());
+      String style = colors.style(entry.tone());
+      line(2, "%s[\"%s\"]:::%s".formatted(ids.legendEntry(i), label, style));
     }
-    if (view.groupLevels() > 0) {
-      line(1, "classDef module_frame fill:#4c6ef50c,stroke:#aebbd3,color:#33415c");
+    line(1, "end");
+    line(1, "class " + ids.legend() + " module_frame");
+  }
+
+  /** The styles in use, and what has two of them. */
+  private void classes(GraphView view) {
+    colors.styles().forEach((name, style) -> line(1, "classDef " + name + " " + style));
+    if (view.groupLevels() > 0 || view.legend().isPresent()) {
+      line(1, "classDef module_frame " + colors.frame());
     }
     String internal =
         view.root()
@@ -91,20 +113,14 @@ public final class MermaidWriter {
       line(1, "classDef internal stroke-dasharray:5 3");
       line(1, "class " + internal + " internal");
     }
-  }
-
-  private static String colours(NodeKind kind) {
-    return switch (kind) {
-      case INPUT -> "fill:#a9f2a9,stroke:#2e8b3d,color:#17202b";
-      case OUTPUT -> "fill:#ffb0b0,stroke:#c23b3b,color:#17202b";
-      case OPERATION -> "fill:#ffffff,stroke:#5c6878,color:#17202b";
-      case PARAMETERS -> "fill:#e4e7ec,stroke:#5c6878,color:#17202b";
-      case DECISION -> "fill:#f7d460,stroke:#8f6d00,color:#17202b";
-      case BUFFER -> "fill:#fafbfc,stroke:#8d97a5,color:#17202b";
-      case MODULE -> "fill:#e9ecf1,stroke:#5c6878,color:#17202b";
-      case FAILURE -> "fill:#d92d2d,stroke:#8f1414,color:#ffffff";
-      case BOUNDARY -> "fill:#ffffff,stroke:#98a2b1,color:#5c6878,stroke-dasharray:2 3";
-    };
+    String back =
+        IntStream.range(0, view.edges().size())
+            .filter(i -> view.edges().get(i).traits().contains(Trait.BACK))
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(","));
+    if (!back.isEmpty()) {
+      line(1, "linkStyle " + back + " " + colors.back());
+    }
   }
 
   private static String direction(GraphView view) {
@@ -149,7 +165,7 @@ public final class MermaidWriter {
           case BOX_3D -> "[[\"%s\"]]";
           case CYLINDER -> "[(\"%s\")]";
         };
-    line(depth, ids.node(node.id()) + shape.formatted(label) + ":::" + node.kind().cssClass());
+    line(depth, ids.node(node.id()) + shape.formatted(label) + ":::" + colors.style(node));
   }
 
   private void edge(Edge edge) {

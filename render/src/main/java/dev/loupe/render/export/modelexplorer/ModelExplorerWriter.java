@@ -11,11 +11,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loupe.history.Layer;
 import dev.loupe.history.SourceLine;
 import dev.loupe.history.TensorInfo;
+import dev.loupe.render.theme.NodeColors;
+import dev.loupe.render.theme.Palette;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.Edge;
 import dev.loupe.render.view.EdgeLabel;
 import dev.loupe.render.view.Element;
 import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Group;
+import dev.loupe.render.view.Legend;
 import dev.loupe.render.view.Node;
 import dev.loupe.render.view.NodeKind;
 import dev.loupe.render.view.Row;
@@ -30,14 +35,19 @@ import java.util.stream.Collectors;
  * file. Modules are layers to open and close; what is known of an operation stands at its side.
  */
 public final class ModelExplorerWriter {
+  /** Model Explorer's number for it; its default is from top to bottom. */
+  private static final int LEFT_RIGHT = 1;
+
   private final JsonNodeFactory json = JsonNodeFactory.instance;
   private final SourceLinks links;
+  private final Palette palette;
   private final Map<String, List<Edge>> incoming;
   private final ArrayNode nodes = json.arrayNode();
   private final ObjectNode groups = json.objectNode();
 
-  private ModelExplorerWriter(GraphView view, SourceLinks links) {
+  private ModelExplorerWriter(GraphView view, SourceLinks links, Palette palette) {
     this.links = links;
+    this.palette = palette;
     this.incoming = view.edges().stream().collect(Collectors.groupingBy(Edge::to));
   }
 
@@ -46,8 +56,9 @@ public final class ModelExplorerWriter {
    *
    * @param view what to write
    * @param links where nodes lead to
+   * @param theme the colours
    */
-  public static String write(GraphView view, SourceLinks links) {
+  public static String write(GraphView view, SourceLinks links, Theme theme) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
                 Separators.createDefaultInstance()
@@ -59,7 +70,8 @@ public final class ModelExplorerWriter {
       return JsonMapper.builder()
               .build()
               .writer(printer)
-              .writeValueAsString(new ModelExplorerWriter(view, links).collection(view))
+              .writeValueAsString(
+                  new ModelExplorerWriter(view, links, theme.palette()).collection(view))
           + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values cannot fail", e);
@@ -71,6 +83,7 @@ public final class ModelExplorerWriter {
     ObjectNode whole = groups.putObject("");
     whole.put("model", view.title());
     whole.put("about", String.join(", ", view.caption()));
+    view.legend().ifPresent(legend -> whole.put("colors", text(legend)));
     elements(view.root(), "");
     ObjectNode collection = json.objectNode();
     collection.put("label", view.title());
@@ -78,7 +91,22 @@ public final class ModelExplorerWriter {
     graph.put("id", view.title());
     graph.set("nodes", nodes);
     graph.set("groupNodeAttributes", groups);
+    if (view.direction() == Direction.LEFT_RIGHT) {
+      graph
+          .putArray("groupNodeConfigs")
+          .addObject()
+          .put("namespaceRegex", ".*")
+          .put("layoutDirection", LEFT_RIGHT);
+    }
     return collection;
+  }
+
+  /** {@code FLOPs: 0 #ffffff, 1.2 G #7a2c02}: the ends of a scale, and all categories. */
+  private String text(Legend legend) {
+    return legend.entries().stream()
+        .filter(entry -> !entry.label().isEmpty())
+        .map(entry -> entry.label() + " " + palette.fill(entry.tone()))
+        .collect(Collectors.joining(", ", legend.title() + ": ", ""));
   }
 
   private void elements(Group group, String namespace) {
@@ -128,10 +156,12 @@ public final class ModelExplorerWriter {
     node.layer()
         .filter(layer -> node.kind() != NodeKind.FAILURE)
         .ifPresent(layer -> outputs(layer, written.putArray("outputsMetadata")));
-    String colour = colour(node);
-    if (!colour.isEmpty()) {
-      written.putObject("style").put("backgroundColor", colour);
-    }
+    NodeColors colors = NodeColors.of(node, palette);
+    written
+        .putObject("style")
+        .put("backgroundColor", colors.fill())
+        .put("borderColor", colors.stroke())
+        .put("textColor", colors.text());
     return written;
   }
 
@@ -198,16 +228,5 @@ public final class ModelExplorerWriter {
 
   private static void attribute(String key, String value, ArrayNode attributes) {
     attributes.addObject().put("key", key).put("value", value);
-  }
-
-  private static String colour(Node node) {
-    return switch (node.kind()) {
-      case INPUT -> "#a9f2a9";
-      case OUTPUT -> "#ffb0b0";
-      case PARAMETERS -> "#e4e7ec";
-      case DECISION -> "#f7d460";
-      case FAILURE -> "#d92d2d";
-      case OPERATION, BUFFER, MODULE, BOUNDARY -> "";
-    };
   }
 }

@@ -14,6 +14,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -27,6 +30,9 @@ public final class PngWriter {
 
   private static final double MOST_PIXELS = 100e6;
 
+  /** Below this labels, which have 11 pixels, are but grey lines. */
+  private static final double LEGIBLE = 0.5;
+
   private PngWriter() {}
 
   /**
@@ -36,7 +42,8 @@ public final class PngWriter {
    * @param scale how many pixels become of one of the document, in each direction
    * @param warnings is told if the image had to be smaller
    * @return a PNG with transparency, of at most 16,384 pixels a side and 100 million pixels
-   * @throws BadInputException if this Java has no fonts
+   * @throws BadInputException if this Java has no fonts, or the document is so large that nothing
+   *     could be read at the largest scale that is possible, and a larger one was asked for
    */
   public static byte[] write(String svg, double scale, Consumer<String> warnings) {
     try {
@@ -74,6 +81,9 @@ public final class PngWriter {
     double width = document.size().width;
     double height = document.size().height;
     double used = fit(width, height, scale);
+    if (used < scale && used < LEGIBLE) {
+      throw new BadInputException(tooLarge(width, height, used));
+    }
     if (used < scale) {
       warnings.accept(
           String.format(
@@ -94,6 +104,18 @@ public final class PngWriter {
     document.render((Component) null, graphics, null);
     graphics.dispose();
     return image;
+  }
+
+  private static String tooLarge(double width, double height, double most) {
+    return String.format(
+        Locale.ROOT,
+        "Too large for a PNG that can be read: the drawing has %,.0f x %,.0f pixels, and a PNG at"
+            + " most %,d a side; write .svg, .pdf or .html, show less, such as with --auto 100, or"
+            + " say --scale %s for a small picture",
+        width,
+        height,
+        LONGEST_SIDE,
+        new BigDecimal(most).round(new MathContext(2, RoundingMode.DOWN)).toPlainString());
   }
 
   /** The scale, or the largest below it that keeps an image of a size within the limits. */

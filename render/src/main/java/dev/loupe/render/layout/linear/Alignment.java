@@ -2,62 +2,154 @@ package dev.loupe.render.layout.linear;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which cells stand exactly one below the other: slices of an item, nets that pass, and of
- * the edges from row to row those on the main way. Where several branches start or end, the main
- * way is the middle one, or the longer of two; of an even number that are alike none is, so that
- * they lie evenly on both sides.
+ * Decides which cells stand exactly one below the other: slices of an item, what is on the trunk,
+ * nets that pass, and of the edges from row to row those on the main way. Where several branches
+ * start or end, the main way is the middle one, or the longer of two; of an even number that are
+ * alike none is, so that they lie evenly on both sides.
  */
 final class Alignment {
+  private final Grid grid;
 
-  private Alignment() {}
+  /** The places of cells that are above others in each row, and of these in the row below. */
+  private final List<NavigableMap<Integer, Integer>> taken = new ArrayList<>();
 
-  static void align(Grid grid) {
-    for (List<Cell> row : grid.rows) {
-      align(row);
-    }
+  /** Cells that nothing else shall stand below or above: the trunk goes on there. */
+  private final Set<Cell> reserved = new HashSet<>();
+
+  private Alignment(Grid grid) {
+    this.grid = grid;
+    grid.rows.forEach(row -> taken.add(new TreeMap<>()));
   }
 
-  private static void align(List<Cell> row) {
-    NavigableMap<Integer, Integer> taken = new TreeMap<>();
-    for (Cell cell : row) {
-      Cell below = cell.below;
-      if (below != null) {
-        cell.down.stream()
-            .filter(link -> link.bottom() == below)
-            .findFirst()
-            .ifPresent(link -> take(link, taken));
-      }
-    }
-    for (Cell cell : row) {
-      if (cell.alignedDown == null) {
-        Link link = main(cell.down, false);
-        if (link != null
-            && link.bottom().alignedUp == null
-            && link.equals(main(link.bottom().up, true))
-            && crossesNone(link, taken)) {
-          take(link, taken);
+  static void align(Level level, Grid grid) {
+    List<Trunk.Step> trunk = Trunk.of(level);
+    Alignment alignment = new Alignment(grid);
+    alignment.alignSlices();
+    trunk.forEach(alignment::alignStep);
+    trunk.forEach(alignment::reserve);
+    grid.rows.forEach(alignment::align);
+    trunk.forEach(alignment::alignMeeting);
+    alignment.reserved.clear();
+    grid.rows.forEach(alignment::align);
+  }
+
+  private void alignSlices() {
+    for (List<Cell> row : grid.rows) {
+      for (Cell cell : row) {
+        if (cell.item != null && cell.below != null) {
+          takeBelow(cell);
         }
       }
     }
   }
 
-  private static void take(Link link, NavigableMap<Integer, Integer> taken) {
-    link.top().alignedDown = link;
-    link.bottom().alignedUp = link;
-    taken.put(link.top().index, link.bottom().index);
+  private void alignStep(Trunk.Step step) {
+    Net net = step.net();
+    if (net == null || net.aside) {
+      return;
+    }
+    Cell from = step.from().lastCell();
+    for (int row = step.from().end(); row < step.to().row; row++) {
+      Cell below = row == step.to().row - 1 ? step.to().firstCell() : net.cell(row + 1);
+      Link link = link(from, below, net);
+      if (link != null) {
+        take(link);
+      }
+      from = below;
+    }
   }
 
-  private static boolean crossesNone(Link link, NavigableMap<Integer, Integer> taken) {
-    var left = taken.lowerEntry(link.top().index);
-    var right = taken.higherEntry(link.top().index);
+  private static @Nullable Link link(Cell from, Cell below, Net net) {
+    for (Link link : from.down) {
+      boolean same = link.topPin() == net.source.out(net.origin) || from.isLane();
+      if (link.bottom() == below && same) {
+        return link;
+      }
+    }
+    return null;
+  }
+
+  private void takeBelow(Cell cell) {
+    for (Link link : cell.down) {
+      if (link.bottom() == cell.below) {
+        take(link);
+      }
+    }
+  }
+
+  private void reserve(Trunk.Step step) {
+    if (step.net() == null) {
+      reserved.add(step.from().lastCell());
+      reserved.add(step.to().firstCell());
+    }
+  }
+
+  private void align(List<Cell> row) {
+    for (Cell cell : row) {
+      if (cell.isLane()) {
+        takeBelow(cell);
+      }
+    }
+    for (Cell cell : row) {
+      if (cell.alignedDown == null) {
+        Link link = main(cell.down, false);
+        if (link != null && isFree(link) && link.equals(main(link.bottom().up, true))) {
+          take(link);
+        }
+      }
+    }
+  }
+
+  private boolean isFree(Link link) {
+    return !reserved.contains(link.top()) && !reserved.contains(link.bottom());
+  }
+
+  private void take(Link link) {
+    Cell top = link.top();
+    Cell bottom = link.bottom();
+    if (top.alignedDown == null && bottom.alignedUp == null && crossesNone(link)) {
+      top.alignedDown = link;
+      bottom.alignedUp = link;
+      taken.get(top.row).put(top.index, bottom.index);
+    }
+  }
+
+  private boolean crossesNone(Link link) {
+    NavigableMap<Integer, Integer> others = taken.get(link.top().row);
+    var left = others.lowerEntry(link.top().index);
+    var right = others.higherEntry(link.top().index);
     return (left == null || left.getValue() < link.bottom().index)
         && (right == null || right.getValue() > link.bottom().index);
+  }
+
+  /** Where ways that are alike meet again is below where they start, if nothing passes between. */
+  private void alignMeeting(Trunk.Step step) {
+    Cell top = step.from().lastCell();
+    Cell bottom = step.to().firstCell();
+    if (top.alignedDown != null || bottom.alignedUp != null || top.row >= bottom.row) {
+      return;
+    }
+    int least = top.index;
+    int most = top.index + 1;
+    for (int row = top.row; row < bottom.row; row++) {
+      var left = taken.get(row).lowerEntry(least);
+      var right = taken.get(row).ceilingEntry(most);
+      least = left == null ? 0 : left.getValue() + 1;
+      most = right == null ? grid.rows.get(row + 1).size() : right.getValue();
+    }
+    if (least <= bottom.index && bottom.index <= most) {
+      Pin start = Pins.ofTrunk(step.from(), false);
+      top.alignedDown = new Link(top, start, bottom, Pins.ofTrunk(step.to(), true));
+      bottom.alignedUp = top.alignedDown;
+    }
   }
 
   /** The main one of the links at one side of a cell. */

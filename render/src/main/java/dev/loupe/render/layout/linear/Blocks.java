@@ -67,7 +67,8 @@ final class Blocks {
     }
   }
 
-  private static double gap(Cell left, Cell right) {
+  /** How far apart two neighbours are at least. */
+  static double gap(Cell left, Cell right) {
     if (isLine(left) && isLine(right)) {
       return Spacing.LINE_LINE;
     }

@@ -39,6 +39,9 @@ final class Cell {
 
   double offset;
 
+  /** Left of the trunk if negative, right of it if positive. */
+  int side;
+
   /** By what a row is sorted. */
   double key;
 

@@ -16,21 +16,55 @@ final class Crossings {
     long sum = 0;
     for (List<Cell> row : grid.rows) {
       sum += countBelow(row);
+      for (Cell cell : row) {
+        if (cell.partner != null) {
+          sum += countRound(cell, cell.partner, row);
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** What a net crosses that turns round from a cell to its lane beside it. */
+  private static long countRound(Cell lane, Cell partner, List<Cell> row) {
+    int from = Math.min(lane.index, partner.index) + 1;
+    int to = Math.max(lane.index, partner.index);
+    long sum = 0;
+    for (Cell cell : row.subList(from, to)) {
+      sum += lane.above == null ? cell.up.size() : 0;
+      sum += lane.below == null ? cell.down.size() : 0;
     }
     return sum;
   }
 
   private static long countBelow(List<Cell> row) {
-    List<Link> links = new ArrayList<>();
+    int count = 0;
     for (Cell cell : row) {
-      int weight = cell.item != null && cell.below != null ? SLICE_WEIGHT : 1;
-      for (int i = 0; i < weight; i++) {
-        links.addAll(cell.down);
+      count += weight(cell) * cell.down.size();
+    }
+    double[] ends = new double[count];
+    int next = 0;
+    for (Cell cell : row) {
+      for (Link link : fromLeftToRight(cell.down)) {
+        for (int i = 0; i < weight(cell); i++) {
+          ends[next++] = link.bottomPlace();
+        }
       }
     }
-    links.sort(Comparator.comparingDouble(Link::topPlace).thenComparingDouble(Link::bottomPlace));
-    double[] ends = links.stream().mapToDouble(Link::bottomPlace).toArray();
-    return inversions(ends, new double[ends.length], 0, ends.length);
+    return inversions(ends, new double[count], 0, count);
+  }
+
+  private static int weight(Cell cell) {
+    return cell.item != null && cell.below != null ? SLICE_WEIGHT : 1;
+  }
+
+  private static List<Link> fromLeftToRight(List<Link> links) {
+    if (links.size() < 2) {
+      return links;
+    }
+    List<Link> sorted = new ArrayList<>(links);
+    sorted.sort(Comparator.comparingDouble(Link::topPlace).thenComparingDouble(Link::bottomPlace));
+    return sorted;
   }
 
   /** Counts pairs in the wrong order while it sorts. */

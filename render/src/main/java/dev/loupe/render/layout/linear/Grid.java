@@ -47,6 +47,14 @@ final class Grid {
     return channels.get(row + 1);
   }
 
+  /** Gives a row's cells an order, from left to right. */
+  void setRow(int row, List<Cell> cells) {
+    rows.set(row, cells);
+    for (int i = 0; i < cells.size(); i++) {
+      cells.get(i).index = i;
+    }
+  }
+
   private Cell cell(int row, @Nullable Item item, @Nullable Cell above) {
     Cell cell = new Cell(row, item);
     cell.index = rows.get(row).size();

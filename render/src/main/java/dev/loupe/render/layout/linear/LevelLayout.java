@@ -6,6 +6,12 @@ import java.util.List;
 /** Lays one level out, when all groups in it are. */
 final class LevelLayout {
 
+  /** A title needs so much less left of an edge than its group needs at least. */
+  private static final double TITLE_EDGE = 2 * Spacing.TITLE_MARGIN - 15;
+
+  /** A group may become so much wider to have its title left of the edges that enter. */
+  private static final double MOST_TITLE_ROOM = 24;
+
   private LevelLayout() {}
 
   /**
@@ -23,9 +29,10 @@ final class LevelLayout {
     }
     Pins.ofGroups(level);
     Grid grid = ordered(level, rowsPerItem);
-    Alignment.align(grid);
+    Alignment.align(level, grid);
     Pins.ofNodes(level);
     Placement.place(level, grid);
+    Untangling.untangle(grid);
     Straightening.ofPins(grid);
     setWidth(level, grid);
     Heights.set(level, grid);
@@ -41,7 +48,7 @@ final class LevelLayout {
     }
     while (true) {
       Grid grid = new Grid(level, rows);
-      Ordering.order(grid);
+      Ordering.order(level, grid);
       if (!Slices.cutCrossed(grid)) {
         return grid;
       }
@@ -64,6 +71,7 @@ final class LevelLayout {
       right = 0;
     }
     right = SideLanes.place(level, right);
+    left -= missingLeftOfTrunk(level, left);
     double width = right - left + level.padding.left() + level.padding.right();
     double missing = Math.max(0, Math.ceil(level.leastWidth - width));
     double move = level.padding.left() + Rounding.nearest(missing / 2) - left;
@@ -81,5 +89,23 @@ final class LevelLayout {
         }
       }
     }
+  }
+
+  /** A title lies left of the edges that enter, if a little more room is enough for that. */
+  private static double missingLeftOfTrunk(Level level, double left) {
+    boolean titleBefore = level.padding.before() > level.padding.after();
+    double missing =
+        (titleBefore ? level.entries() : level.exits())
+            .values().stream()
+                .mapToDouble(
+                    port ->
+                        left
+                            - level.padding.left()
+                            + level.leastWidth
+                            - TITLE_EDGE
+                            - port.firstCell().x)
+                .max()
+                .orElse(0);
+    return missing > 0 && missing <= MOST_TITLE_ROOM ? Math.ceil(missing) : 0;
   }
 }

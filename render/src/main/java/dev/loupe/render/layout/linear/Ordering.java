@@ -14,7 +14,9 @@ final class Ordering {
   private static final int SWEEPS = 8;
 
   private static final Comparator<Cell> BY_KEY =
-      Comparator.<Cell>comparingDouble(cell -> cell.key).thenComparingInt(cell -> cell.index);
+      Comparator.<Cell>comparingInt(cell -> cell.side)
+          .thenComparingDouble(cell -> cell.key)
+          .thenComparingInt(cell -> cell.index);
 
   private final Grid grid;
 
@@ -22,42 +24,36 @@ final class Ordering {
     this.grid = grid;
   }
 
-  static void order(Grid grid) {
-    new Ordering(grid).order();
+  static void order(Level level, Grid grid) {
+    Ordering ordering = new Ordering(grid);
+    ordering.start();
+    ordering.sweep(SWEEPS).applyTo(grid);
+    Sides.choose(level, grid, ordering);
   }
 
-  private void order() {
-    start();
-    long best = Crossings.count(grid);
-    List<List<Cell>> bestRows = copy();
-    for (int sweep = 0; sweep < SWEEPS && best > 0; sweep++) {
+  /** The best order that is found when all branches keep to their sides of the trunk. */
+  RowOrder sweepSides(int sweeps) {
+    for (int row = 0; row < grid.rows.size(); row++) {
+      List<Cell> cells = grid.rows.get(row);
+      cells.forEach(cell -> cell.key = cell.index);
+      sort(row, cells);
+    }
+    return sweep(sweeps);
+  }
+
+  private RowOrder sweep(int sweeps) {
+    RowOrder best = RowOrder.of(grid);
+    for (int sweep = 0; sweep < sweeps && best.crossings() > 0; sweep++) {
       if (sweep % 2 == 0) {
         upwards();
       } else {
         downwards();
       }
-      long crossings = Crossings.count(grid);
-      if (crossings < best) {
-        best = crossings;
-        bestRows = copy();
+      if (Crossings.count(grid) < best.crossings()) {
+        best = RowOrder.of(grid);
       }
     }
-    for (int row = 0; row < bestRows.size(); row++) {
-      set(row, bestRows.get(row));
-    }
-  }
-
-  private List<List<Cell>> copy() {
-    List<List<Cell>> copy = new ArrayList<>();
-    grid.rows.forEach(row -> copy.add(new ArrayList<>(row)));
-    return copy;
-  }
-
-  private void set(int row, List<Cell> cells) {
-    grid.rows.set(row, cells);
-    for (int i = 0; i < cells.size(); i++) {
-      cells.get(i).index = i;
-    }
+    return best;
   }
 
   private static double executed(Cell cell) {
@@ -96,13 +92,12 @@ final class Ordering {
         cells.add(cell);
       }
       cells.addAll(others.subList(next, others.size()));
-      set(row, cells);
+      grid.setRow(row, cells);
       if (!turns.isEmpty()) {
         cells.forEach(cell -> cell.key = cell.index);
         turns.forEach(turn -> turn.key = besidePartner(turn));
         cells.addAll(turns);
-        cells.sort(BY_KEY);
-        set(row, cells);
+        sort(row, cells);
       }
     }
   }
@@ -166,8 +161,12 @@ final class Ordering {
         cell.key = besidePartner(cell);
       }
     }
+    sort(row, cells);
+  }
+
+  private void sort(int row, List<Cell> cells) {
     List<Cell> sorted = new ArrayList<>(cells);
     sorted.sort(BY_KEY);
-    set(row, sorted);
+    grid.setRow(row, sorted);
   }
 }

@@ -39,6 +39,19 @@ final class Pins {
     }
   }
 
+  /** Where the trunk enters or leaves an item. */
+  static Pin ofTrunk(Item item, boolean in) {
+    Level inside = item.inside;
+    Pin pin = new Pin();
+    if (inside != null) {
+      Item port = (in ? inside.mainEntry() : inside.mainExit()).orElseThrow();
+      pin.offset = port.x;
+    } else if (item.kind == Item.Kind.NODE) {
+      pin.offset = item.width / 2;
+    }
+    return pin;
+  }
+
   /** Spreads what enters a node at its upper side, in the order in which it comes. */
   static void ofNodes(Level level) {
     for (Item item : level.items) {

@@ -41,6 +41,7 @@ final class Placement {
     for (int i = 0; i < bestX.length; i++) {
       blocks.get(i).x = Rounding.nearest(bestX[i]);
     }
+    Tightening.tighten(blocks);
     Straightening.ofBlocks(blocks);
     for (Block block : blocks) {
       block.cells.forEach(cell -> cell.x = block.x + cell.offset);

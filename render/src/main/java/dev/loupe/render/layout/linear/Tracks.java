@@ -81,7 +81,7 @@ final class Tracks {
   }
 
   /** How often two nets cross if one is above the other. */
-  private static int cost(Passage upper, Passage lower) {
+  static int cost(Passage upper, Passage lower) {
     int cost = 0;
     for (End end : upper.below) {
       if (end.x() > lower.left() && end.x() < lower.right()) {

@@ -14,22 +14,24 @@
 
   // ---- The model: nodes, groups and layers by their names ----
 
-  /** A view with what can be looked up in it. */
+  /** A view with what can be looked up in it; the level of a group counts the modules around. */
   function indexed(view) {
     const groups = new Map();
     const places = new Map();
     let levels = 0;
-    const walk = (group, path) => {
+    const walk = (group, path, around) => {
       for (const inside of group.elements) {
         places.set(key(inside), {item: inside, path});
         if (inside.elements) {
           groups.set(inside.id, {group: inside, path});
-          levels = Math.max(levels, path.length + 1);
-          walk(inside, [...path, inside.id]);
+          const level = around + (inside.fold ? 0 : 1);
+          levels = Math.max(levels, level);
+          groups.get(inside.id).level = level;
+          walk(inside, [...path, inside.id], level);
         }
       }
     };
-    walk(view.root, []);
+    walk(view.root, [], 0);
     return {data: view, groups, places, levels, closed: new Set(view.closed)};
   }
 
@@ -374,18 +376,20 @@
   /** The depth that is shown: 1 when all is closed. */
   function depth() {
     let open = 0;
-    for (const {group, path} of view.groups.values()) {
+    for (const {group, path, level} of view.groups.values()) {
       if (closedIn(path) === undefined && !(view.closed.has(group.id) && group.box)) {
-        open = Math.max(open, path.length + 1);
+        open = Math.max(open, level);
       }
     }
     return open + 1;
   }
 
+  /** Rows of equal modules stay folded, or open, at any depth. */
   function setDepth(wanted) {
     const to = Math.min(view.levels + 1, Math.max(1, wanted));
     view.closed = new Set([...view.groups.values()]
-      .filter(({group, path}) => group.box && path.length >= to - 1)
+      .filter(({group, level}) => group.box
+        && (group.fold ? view.closed.has(group.id) : level >= to))
       .map(({group}) => group.id));
     const still = selected && seen(selected);
     redraw();
@@ -580,7 +584,10 @@
       counts.push(facts.calls === 1 ? 'called once' : 'called ' + facts.calls + ' times');
     }
     const boxRows = group.box ? group.box.rows : [];
-    const shapes = boxRows.filter((row, i) => i % 2 && boxRows[i - 1] === 'SHAPE');
+    const texts = role => boxRows.filter((row, i) => i % 2 && boxRows[i - 1] === role);
+    if (group.fold) {
+      counts.push(...texts('COUNTS'));
+    }
     const inside = group.elements.map(item => item.elements
       ? [link(item.label, key(item)), ' ' + item.className]
       : [link(item.id, key(item))]);
@@ -588,7 +595,7 @@
     act.addEventListener('click', () => activate('group ' + id));
     return [
       ...head(group.label, group.className),
-      ...section('Output', shapes),
+      ...section('Output', texts('SHAPE')),
       ...section('Size', counts),
       ...section('In', path.map(outer => link(view.groups.get(outer).group.label, 'group ' + outer))),
       ...section('Holds', inside.slice(0, 100)),
@@ -626,7 +633,7 @@
   function search(text, goes = true) {
     const wanted = text.trim().toLowerCase().replace(/^@/, '');
     hits = wanted === '' ? []
-      : [...view.places].filter(([, place]) => words(place).toLowerCase().includes(wanted))
+      : [...view.places].filter(([, place]) => !place.item.fold && words(place).toLowerCase().includes(wanted))
         .map(([name]) => name);
     hit = -1;
     element('hits').textContent = wanted === '' ? ''

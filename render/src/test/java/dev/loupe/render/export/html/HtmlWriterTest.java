@@ -12,6 +12,8 @@ import dev.loupe.render.testing.Nets;
 import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.SourceLinks;
 import dev.loupe.render.view.ViewOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,37 @@ class HtmlWriterTest {
                 .toString())
         .isEqualTo("[\"layer1\",\"layer2.0.downsample\",\"layer2.1\"]");
     assertThat(data(drawing.auto(8)).at(closed).toString()).isEqualTo("[\"layer1\",\"layer2\"]");
-    assertThat(data(drawing.foldRepeats(true)).at(closed)).isEmpty();
+  }
+
+  @Test
+  void foldedRepeatsAreClosedAtFirstAndSoIsInThemWhatTheDepthCloses()
+      throws JsonProcessingException {
+    Drawing drawing = Drawing.of(Nets.stack()).foldRepeats(true).depth(3);
+
+    assertThat(data(drawing).at("/views/unrolled/closed").toString())
+        .isEqualTo(
+            "[\"blocks.0.mlp\",\"blocks.1.mlp\",\"blocks.2.mlp\",\"blocks.3.mlp\","
+                + "\"blocks.4.mlp\",\"blocks.1..blocks.4\"]");
+  }
+
+  @Test
+  void thePageTellsWhatItOpensWith() {
+    List<String> told = new ArrayList<>();
+    Drawing.of(Nets.simpleRecurrent()).listener(told::add).html();
+    assertThat(told)
+        .containsExactly(
+            "page, unrolled: opens whole (14 nodes)", "page, rolled: opens whole (5 nodes)");
+
+    told.clear();
+    Drawing.of(Nets.residual()).depth(2).listener(told::add).html();
+    Drawing.of(Nets.residual()).auto(8).listener(told::add).html();
+    Drawing.of(Nets.large(400)).listener(told::add).html();
+    assertThat(told)
+        .containsExactly(
+            "page, unrolled: opens at depth 2 (9 nodes)",
+            "page, unrolled: opens at depth 1 (7 nodes, 8 wanted at most)",
+            "page, unrolled: opens at depth 2 (52 nodes, 250 wanted at most)",
+            "page, rolled: opens at depth 2 (52 nodes, 250 wanted at most)");
   }
 
   @Test
@@ -70,7 +102,12 @@ class HtmlWriterTest {
     assertThatThrownBy(
             () ->
                 HtmlWriter.write(
-                    Nets.alexNet(), ViewOptions.DEFAULT, SourceLinks.NONE, Theme.AUTO, 20))
+                    Nets.alexNet(),
+                    ViewOptions.DEFAULT,
+                    SourceLinks.NONE,
+                    Theme.AUTO,
+                    message -> {},
+                    20))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             "A page of 24 nodes is too slow for browsers, which bear 20:"

@@ -165,6 +165,36 @@ class PageTest {
   }
 
   @Test
+  void foldedRepeatsOpenAndCloseAsModulesDo() {
+    Drawing drawing = Drawing.of(Nets.stack()).foldRepeats(true).depth(3);
+    open(drawing);
+    assertThat(drawn(View.UNROLLED, 0)).isEqualTo(drawing.svg());
+    assertThat(shown(".cluster")).containsExactly("cluster-blocks", "cluster-blocks.0");
+
+    browser.click("[id='node--x40-blocks.1..blocks.4']");
+    assertThat(shown(".cluster"))
+        .containsExactly(
+            "cluster-blocks",
+            "cluster-blocks.0",
+            "cluster-blocks.1..blocks.4",
+            "cluster-blocks.1",
+            "cluster-blocks.2",
+            "cluster-blocks.3",
+            "cluster-blocks.4");
+    assertThat(details()).contains("@blocks.1 to 4", "4 more Block", "12 operations");
+    assertThat(browser.eval("document.getElementById('level').value")).isEqualTo("Depth 3 / 4");
+
+    browser.click("#shallower");
+    assertThat(shown(".cluster")).containsExactly("cluster-blocks", "cluster-blocks.1..blocks.4");
+    browser.press("Backspace");
+    assertThat(shown(".cluster")).containsExactly("cluster-blocks");
+    browser.press("/");
+    browser.type("blocks.3.mlp");
+    browser.press("Enter");
+    assertThat(shown(".cluster")).contains("cluster-blocks.1..blocks.4", "cluster-blocks.3");
+  }
+
+  @Test
   void aThemeThatIsAskedForStays() {
     open(Drawing.of(Nets.residual()).theme(Theme.DARK));
     String theme = "document.documentElement.dataset.theme";

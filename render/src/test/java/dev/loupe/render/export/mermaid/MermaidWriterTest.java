@@ -1,7 +1,9 @@
 package dev.loupe.render.export.mermaid;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.loupe.error.BadInputException;
 import dev.loupe.render.Drawing;
@@ -9,12 +11,18 @@ import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.Op;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.ColorBy;
 import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
+import dev.loupe.render.view.ViewOptions;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MermaidWriterTest {
+  private static final ViewOptions TYPES = ViewOptions.DEFAULT.withColorBy(ColorBy.TYPE);
 
   /** Mermaid 11.17 was seen to draw it. */
   @Test
@@ -38,6 +46,58 @@ class MermaidWriterTest {
     assertThat(Drawing.of(Nets.attention()).mermaid())
         .contains("arange_1_4 -.->|\"other\"| ge_1_5")
         .contains("  classDef internal stroke-dasharray:5 3\n  class arange_1_4 internal\n");
+  }
+
+  @Test
+  void coloursTellWhatTheyAreToTell() {
+    String text = Drawing.of(Nets.residual()).options(TYPES).mermaid();
+
+    assertThat(text)
+        .contains("  subgraph legend[\"Type\"]\n    legend_0[\"conv2d\"]:::category-0\n")
+        .contains("class legend module_frame\n")
+        .contains(":::parameters_category-0\n")
+        .contains(
+            "classDef parameters_category-0 fill:#9ecae9,stroke:#5c6878,color:#000000\n",
+            "classDef category-0 fill:#9ecae9,stroke:#5c6878,color:#000000\n");
+  }
+
+  @Test
+  void aScaleHasAllOfItsSteps() {
+    assertThat(
+            Drawing.of(Nets.residual())
+                .options(ViewOptions.DEFAULT.withColorBy(ColorBy.PARAMS))
+                .mermaid()
+                .lines()
+                .filter(line -> line.contains("legend_")))
+        .hasSize(9)
+        .startsWith("    legend_0[\"0\"]:::scale-0", "    legend_1[\"#nbsp;\"]:::scale-1");
+  }
+
+  @Test
+  void anIdThatTheLegendWouldHaveIsLeftToItsLayer() {
+    Net net = new Net("Net");
+    net.output("output", net.call("end", "M", () -> net.op("legend", net.input("x", 1))));
+
+    assertThat(Drawing.of(net.history()).options(TYPES).mermaid())
+        .contains("subgraph legend[\"Type\"]", "legend_1_1[\"<b>legend_1_1</b>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTO, '', '#a9f2a9', ''",
+    "DARK, '  theme: dark', '#1c4d29', ',color:#cfdaea'",
+    "PAPER, '  theme: neutral', '#ffffff', ',color:#222222'",
+    "COLORBLIND, '  theme: default', '#cfe8f9', ',color:#33415c'"
+  })
+  void themesHaveTheirColours(Theme theme, String config, String input, String title) {
+    String text = Drawing.of(Nets.residual()).depth(2).theme(theme).mermaid();
+
+    assertThat(text.lines().filter(line -> line.startsWith("  theme:")).collect(joining()))
+        .isEqualTo(config);
+    assertThat(text).contains("classDef input fill:" + input + ",stroke:");
+    assertThat(text.lines().filter(line -> line.startsWith("  classDef module_frame")))
+        .singleElement(STRING)
+        .matches(".*fill:#......0c,stroke:#......" + title);
   }
 
   @Test

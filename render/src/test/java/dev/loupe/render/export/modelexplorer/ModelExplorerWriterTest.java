@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.Op;
+import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.ColorBy;
+import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
+import dev.loupe.render.view.ViewOptions;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -113,5 +118,40 @@ class ModelExplorerWriterTest {
 
     assertThat(attributes(linear.get("attrs")))
         .containsEntry("source_url", "https://example.org/model.py#L7");
+  }
+
+  @Test
+  void nodesHaveTheColoursOfTheThemeAndOfWhatTheseTell() throws IOException {
+    JsonNode dark = read(Drawing.of(Nets.residual()).theme(Theme.DARK));
+    assertThat(node(dark, "input_1").get("style"))
+        .isEqualTo(style("#1c4d29", "#5fd47a", "#f0f4f8"));
+    assertThat(dark.at("/graphs/0/groupNodeAttributes/").has("colors")).isFalse();
+
+    JsonNode types =
+        read(Drawing.of(Nets.residual()).options(ViewOptions.DEFAULT.withColorBy(ColorBy.TYPE)));
+    assertThat(node(types, "conv2d_2_2").get("style"))
+        .isEqualTo(style("#9ecae9", "#5c6878", "#000000"));
+    assertThat(types.at("/graphs/0/groupNodeAttributes//colors").asText())
+        .startsWith("Type: conv2d #9ecae9, ");
+  }
+
+  private static JsonNode style(String background, String border, String text) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("backgroundColor", background)
+        .put("borderColor", border)
+        .put("textColor", text);
+  }
+
+  @Test
+  void aDrawingFromLeftToRightIsLaidOutSo() throws IOException {
+    Drawing drawing = Drawing.of(Nets.residual());
+
+    assertThat(read(drawing).at("/graphs/0").has("groupNodeConfigs")).isFalse();
+    assertThat(
+            read(drawing.direction(Direction.LEFT_RIGHT))
+                .at("/graphs/0/groupNodeConfigs")
+                .toString())
+        .isEqualTo("[{\"namespaceRegex\":\".*\",\"layoutDirection\":1}]");
   }
 }

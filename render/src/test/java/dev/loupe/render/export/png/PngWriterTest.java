@@ -1,6 +1,7 @@
 package dev.loupe.render.export.png;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.loupe.error.BadInputException;
@@ -49,6 +50,20 @@ class PngWriterTest {
         .containsExactly(
             "the PNG has scale 0.82, as 2.0 would make it larger than 16,384 pixels a side or 100"
                 + " million pixels; show less, or write .svg or .pdf");
+  }
+
+  @Test
+  void aPictureInWhichNothingCanBeReadIsOnlyPaintedOnDemand() throws IOException {
+    String svg = svg(10, 108_000, "");
+
+    assertThatThrownBy(() -> image(svg, 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "Too large for a PNG that can be read: the drawing has 10 x 108,000 pixels, and a PNG"
+                + " at most 16,384 a side; write .svg, .pdf or .html, show less, such as with"
+                + " --auto 100, or say --scale 0.15 for a small picture");
+    assertThat(image(svg, 0.15).getHeight()).isEqualTo(16_200);
+    assertThat(warnings).isEmpty();
   }
 
   /** Not with an image: it would take 400 MB. */

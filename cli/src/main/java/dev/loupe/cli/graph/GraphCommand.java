@@ -1,0 +1,133 @@
+package dev.loupe.cli.graph;
+
+import com.google.common.io.MoreFiles;
+import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelOptions;
+import dev.loupe.cli.model.ModelSource;
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.ModelHistory;
+import dev.loupe.render.Drawing;
+import dev.loupe.render.Engine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe graph}. */
+@Command(
+    name = "graph",
+    description = "Records one forward pass of a model and draws its graph.",
+    sortOptions = false)
+public final class GraphCommand implements Callable<Integer> {
+  @Mixin private ModelOptions options;
+
+  @Mixin private OutputFlags outputs;
+
+  @Mixin private ViewFlags viewFlags;
+
+  @Mixin private LookFlags lookFlags;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "embedded|elk|dot",
+      description =
+          "Who lays the graph out: Loupe itself, Eclipse ELK, or the dot of an installed Graphviz."
+              + " Where one of these takes too long, Loupe does. Default: embedded.")
+  private Engine engine = Engine.EMBEDDED;
+
+  @Option(
+      names = "--verbose",
+      description =
+          "Tell which depth was chosen, by --auto or for a page, and which layout was taken and"
+              + " why.")
+  private boolean verbose;
+
+  @Option(
+      names = "--partial",
+      description =
+          "If the model's forward fails, draw what ran until then, the failing operation in red.")
+  private boolean partial;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    check();
+    OutputFlags.Target target = outputs.target(stem(options.model()));
+    Progress progress = new Progress(spec.commandLine().getErr());
+    try (ModelHistory history = options.record(progress)) {
+      draw(history, target, progress);
+      return ExitCode.OK;
+    } catch (ForwardException e) {
+      if (partial) {
+        try (ModelHistory history = e.partialHistory()) {
+          draw(history, target, progress);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** What to record. */
+  public ModelSource source() {
+    return options.source();
+  }
+
+  /**
+   * Looks at the options before the model is loaded.
+   *
+   * @throws BadInputException if they are of no use for any model
+   */
+  public void check() {
+    viewFlags.check();
+    outputs.output();
+  }
+
+  /** The drawing that the options ask for. */
+  public Drawing drawing(ModelHistory history) {
+    return Drawing.of(history)
+        .options(lookFlags.on(viewFlags.options(history)))
+        .engine(engine)
+        .output(lookFlags.on(outputs.output()));
+  }
+
+  private void draw(ModelHistory history, OutputFlags.Target target, Progress progress) {
+    PrintWriter out = spec.commandLine().getOut();
+    progress.step(
+        "drawing " + history.modelName(),
+        () -> {
+          Drawing drawing = drawing(history).warnings(progress::say);
+          target.write(verbose ? drawing.listener(progress::say) : drawing, out);
+          return target;
+        });
+    target.file().ifPresent(file -> out.println(summary(history, file)));
+  }
+
+  private static String summary(ModelHistory history, Path file) {
+    return String.format(
+        Locale.ROOT,
+        "Wrote %s: %s%s, %,d operations, %,d parameters",
+        file,
+        history.modelName(),
+        history.failure().isPresent() ? " until it failed" : "",
+        history.operations().size(),
+        history.totalParameters());
+  }
+
+  /** {@code AlexNet} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
+  public static String stem(String model) {
+    String name = model.substring(model.lastIndexOf(':') + 1);
+    String base = Path.of(name).getFileName().toString();
+    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
+    return file
+        ? MoreFiles.getNameWithoutExtension(Path.of(base))
+        : base.substring(base.lastIndexOf('.') + 1);
+  }
+}
