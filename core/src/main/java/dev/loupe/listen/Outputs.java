@@ -1,7 +1,11 @@
 package dev.loupe.listen;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
 import com.google.common.collect.ImmutableMap;
 import dev.loupe.error.BadInputException;
+import dev.loupe.model.Output;
+import dev.loupe.model.TensorLeaf;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -10,6 +14,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param tensors by their paths, such as {@code output}, {@code output.1}, {@code output.logits}
  */
 public record Outputs(ImmutableMap<String, Tensor> tensors) {
+
+  /** The tensors of what a model returned. */
+  public static Outputs of(Output output) {
+    return new Outputs(
+        output.leaves().stream().collect(toImmutableMap(TensorLeaf::path, TensorLeaf::tensor)));
+  }
 
   /**
    * The tensor, where there is one.
