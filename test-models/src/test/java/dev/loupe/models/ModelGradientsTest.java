@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The gradients of every model, against what {@code torch.grad} gives for the tensors themselves. */
+/**
+ * The gradients of every model, against what {@code torch.grad} gives for the tensors themselves.
+ */
 class ModelGradientsTest {
 
   static Stream<Subject> subjects() {

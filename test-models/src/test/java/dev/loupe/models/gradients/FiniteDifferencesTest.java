@@ -144,13 +144,8 @@ class FiniteDifferencesTest {
   }
 
   private static double sum(
-      Subject subject,
-      Perturbation.Telling telling,
-      Layer layer,
-      Tensor direction,
-      double step) {
+      Subject subject, Perturbation.Telling telling, Layer layer, Tensor direction, double step) {
     Tensor shift = direction.mul(new Scalar(step));
-    return Perturbation.sum(
-        subject.model(), subject.inputs().get(), telling, layer.index(), shift);
+    return Perturbation.sum(subject.model(), subject.inputs().get(), telling, layer.index(), shift);
   }
 }

@@ -95,7 +95,11 @@ final class Perturbation implements CallObserver {
 
   /** A direction that is the same each time. */
   static Tensor direction(Tensor like) {
-    return torch.arange(new org.bytedeco.pytorch.Scalar(like.numel())).to(like.scalar_type())
-        .mul(new org.bytedeco.pytorch.Scalar(12.9898)).sin().view(like.shape());
+    return torch
+        .arange(new org.bytedeco.pytorch.Scalar(like.numel()))
+        .to(like.scalar_type())
+        .mul(new org.bytedeco.pytorch.Scalar(12.9898))
+        .sin()
+        .view(like.shape());
   }
 }
