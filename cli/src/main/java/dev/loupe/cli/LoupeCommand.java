@@ -3,6 +3,7 @@ package dev.loupe.cli;
 import dev.loupe.cli.embed.EmbedCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
 import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.stats.StatsCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       LayerCommand.class,
       ActivationsCommand.class,
+      StatsCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -46,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
+      "  loupe stats --demo -o statistics",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery"
@@ -68,7 +71,7 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, validate, embed, gallery or zoo");
+        "No command given: graph, summary, layer, activations, stats, validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

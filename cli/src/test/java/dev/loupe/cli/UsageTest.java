@@ -37,7 +37,7 @@ final class UsageTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                      | No command given: graph, summary, layer, activations, validate, embed, gallery or zoo; see `loupe --help`
+          ''                      | No command given: graph, summary, layer, activations, stats, validate, embed, gallery or zoo; see `loupe --help`
           grap                    | 'grap' is not understood; near it: graph; see `loupe --help`
           graph                   | Missing required parameter: 'MODEL'; see `loupe graph --help`
           layer alexnet           | Missing required parameter: 'KEY'; see `loupe layer --help`

@@ -5,6 +5,7 @@ import dev.loupe.analysis.statistics.StatisticsCollector;
 import dev.loupe.analysis.statistics.StatisticsOptions;
 import dev.loupe.model.JavaModel;
 import dev.loupe.select.Selector;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -70,8 +71,14 @@ public final class FashionTraining {
         net.eval();
         accuracy = accuracy(net);
         progress.accept(
-            "%s: epoch %d of %d, loss %.3f, accuracy %.3f"
-                .formatted(recipe.title(), epoch, recipe.epochs(), loss, accuracy));
+            String.format(
+                Locale.ROOT,
+                "%s: epoch %d of %d, loss %.3f, accuracy %.3f",
+                recipe.title(),
+                epoch,
+                recipe.epochs(),
+                loss,
+                accuracy));
       }
     }
     return new Result(net, collector.statistics().withTitle(recipe.title()), loss, accuracy);

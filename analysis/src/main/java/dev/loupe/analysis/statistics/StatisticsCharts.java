@@ -24,12 +24,12 @@ final class StatisticsCharts {
   }
 
   private String title(String what) {
-    return what + " of " + statistics.title();
+    return statistics.title() + ": " + what;
   }
 
   Chart plotStats() {
     return Chart.of(
-        title("Means and standard deviations"),
+        title("means and standard deviations"),
         List.of(
             lines("Means", "mean", LayerSeries::means),
             lines("Standard deviations", "standard deviation", LayerSeries::deviations)));
@@ -48,7 +48,7 @@ final class StatisticsCharts {
     Axis share =
         Axis.of(String.format(Locale.ROOT, "share below %s", Numbers.shortest(end))).within(0, 1);
     return Chart.of(
-        title("Activations near zero"),
+        title("activations near zero"),
         statistics.layers().stream()
             .map(
                 layer ->
@@ -59,7 +59,7 @@ final class StatisticsCharts {
 
   Chart colorDim() {
     return Chart.of(
-        title("Histograms"), statistics.layers().stream().map(this::histograms).toList());
+        title("histograms of activations"), statistics.layers().stream().map(this::histograms).toList());
   }
 
   private HeatMap histograms(LayerSeries layer) {
