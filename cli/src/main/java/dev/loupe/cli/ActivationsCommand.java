@@ -1,16 +1,23 @@
 package dev.loupe.cli;
 
+import dev.loupe.Recording;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.error.BadInputException;
 import dev.loupe.files.ActivationFiles;
 import dev.loupe.files.Dtype;
+import dev.loupe.history.BackwardPass;
+import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.select.Selector;
 import dev.loupe.values.SaveOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,20 +64,45 @@ final class ActivationsCommand implements Callable<Integer> {
       description =
           "Convert floating-point values: float32, float64, float16 or bfloat16. Others stay as"
               + " they are.")
-  private @Nullable String dtype;
+  private String dtype = "";
+
+  @Option(
+      names = "--gradients",
+      description =
+          "Write gradients too, under names that end in .grad: those of the sum of all outputs, for"
+              + " each of the layers that it depends on and that has parameters before it.")
+  private boolean gradients;
+
+  @Option(
+      names = "--from",
+      paramLabel = "LAYER",
+      description = "With --gradients: of the sum of this layer instead.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "N",
+      description =
+          "With --from: of the sum of one unit or channel of it, from 0; that is dimension 1, or"
+              + " the only one.")
+  private @Nullable Integer unit;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    checkFlags();
     Selector selector = Selector.parse(layers);
-    SaveOptions how = saveOptions();
+    SaveOptions how = saveOptions(dtype);
     ActivationFiles files = ActivationFiles.at(output);
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history =
-        options.source().record(progress, recording -> recording.save(selector, how))) {
+        options.source().record(progress, it -> recording(it.save(selector, how), selector))) {
       if (history.activations().isEmpty()) {
         throw new BadInputException("No layer is both named and not left out in " + layers);
+      }
+      if (gradients) {
+        progress.step("running the backward pass", () -> backward(history));
       }
       progress.step(
           "writing " + output,
@@ -83,8 +115,54 @@ final class ActivationsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private SaveOptions saveOptions() {
-    if (dtype == null) {
+  private void checkFlags() {
+    if (from != null && !gradients) {
+      throw new BadInputException("--from says what --gradients are of: give both");
+    } else if (unit != null && from == null) {
+      throw new BadInputException("--unit is one of --from a layer: give both");
+    }
+  }
+
+  private Recording recording(Recording saving, Selector selector) {
+    if (!gradients) {
+      return saving;
+    }
+    return saving.gradients(from == null ? selector : selector.or(Selector.of(from)));
+  }
+
+  private BackwardPass backward(ModelHistory history) {
+    if (from == null) {
+      return history.backward();
+    } else if (unit == null) {
+      return history.backward(from);
+    }
+    try (Tensor one = unit(history.layer(from), unit)) {
+      return history.gradients().backward(from, one);
+    }
+  }
+
+  /** Ones for a unit, zeros for the others. */
+  private static Tensor unit(Layer layer, int unit) {
+    long[] shape = layer.tensor().shape().toArray();
+    int dimension = Math.min(1, shape.length - 1);
+    if (dimension < 0 || unit < 0 || unit >= shape[dimension]) {
+      throw new BadInputException(
+          "No unit %d: %s has the shape %s"
+              .formatted(unit, layer.name(), layer.tensor().shapeText()));
+    }
+    ScalarType type = Dtype.find(layer.tensor().dtype()).orElseThrow().scalarType();
+    Tensor ones = torch.zeros(shape).to(type);
+    ones.select(dimension, unit).fill_(new Scalar(1));
+    return ones;
+  }
+
+  /**
+   * How values are kept.
+   *
+   * @param dtype what {@code --dtype} says; empty for values as they are
+   */
+  static SaveOptions saveOptions(String dtype) {
+    if (dtype.isEmpty()) {
       return SaveOptions.DEFAULT;
     }
     return Dtype.find(dtype)
@@ -108,11 +186,12 @@ final class ActivationsCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "Wrote %s: %s, %d %s, %,d bytes of values",
+                "Wrote %s: %s, %d %s, %,d bytes of values%s",
                 output,
                 history.modelName(),
                 count,
                 count == 1 ? "layer" : "layers",
-                bytes));
+                bytes,
+                gradients ? ", and their gradients" : ""));
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       LayerCommand.class,
       ActivationsCommand.class,
+      ExtractCommand.class,
       StatsCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
+      "  loupe extract net.pt --data photos --layers layer4 -o features",
       "  loupe stats --demo -o statistics",
       "  loupe validate alexnet",
       "  loupe embed README.md",
@@ -71,7 +73,8 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, stats, validate, embed, gallery or zoo");
+        "No command given: graph, summary, layer, activations, extract, stats, validate, embed, gallery"
+            + " or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

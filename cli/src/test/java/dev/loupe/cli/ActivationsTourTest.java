@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -30,11 +29,7 @@ final class ActivationsTourTest {
   @TempDir private Path folder;
 
   private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(Path.of("..", "docs", "activations.md")))
-        .results()
-        .map(block -> block.group(1))
-        .toList();
+    return DocsPage.blocks("activations.md", language);
   }
 
   @Test
@@ -44,11 +39,7 @@ final class ActivationsTourTest {
 
     assertThat(blocks("java"))
         .hasSize(4)
-        .allSatisfy(block -> assertThat(withoutLayout(source)).contains(withoutLayout(block)));
-  }
-
-  private static String withoutLayout(String code) {
-    return code.replaceAll("\\s+", "");
+        .allSatisfy(block -> DocsPage.assertContains(source, block));
   }
 
   private interface Example {

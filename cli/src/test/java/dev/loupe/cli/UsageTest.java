@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "graph ", "summary ", "layer ", "embed ", "gallery ", "zoo "})
+  @ValueSource(
+      strings = {"", "graph ", "summary ", "layer ", "extract ", "embed ", "gallery ", "zoo "})
   void everyCommandHasHelp(String command) {
     Cli help = Cli.run((command + "--help").split(" ", -1));
 
@@ -37,7 +38,7 @@ final class UsageTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                      | No command given: graph, summary, layer, activations, stats, validate, embed, gallery or zoo; see `loupe --help`
+          ''                      | No command given: graph, summary, layer, activations, extract, stats, validate, embed, gallery or zoo; see `loupe --help`
           grap                    | 'grap' is not understood; near it: graph; see `loupe --help`
           graph                   | Missing required parameter: 'MODEL'; see `loupe graph --help`
           layer alexnet           | Missing required parameter: 'KEY'; see `loupe layer --help`

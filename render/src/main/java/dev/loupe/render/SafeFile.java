@@ -29,17 +29,8 @@ public final class SafeFile {
    * @throws BadInputException if the file cannot be written
    */
   public static void write(Path file, byte[] content) {
-    if (Files.isDirectory(file)) {
-      throw new BadInputException("Cannot write %s: it is a folder".formatted(file));
-    }
+    Path folder = check(file);
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder == null || !Files.isDirectory(folder)) {
-        throw new BadInputException("Cannot write %s: there is no such folder".formatted(file));
-      }
-      if (Files.exists(file) && !Files.isWritable(file)) {
-        throw new BadInputException("Cannot write %s: it is write-protected".formatted(file));
-      }
       Path temporary = folder.resolve("." + file.getFileName() + "." + System.nanoTime() + ".tmp");
       try {
         Files.write(temporary, content);
@@ -50,6 +41,26 @@ public final class SafeFile {
     } catch (IOException e) {
       throw new BadInputException("Cannot write %s: %s".formatted(file, reason(e)), e);
     }
+  }
+
+  /**
+   * Looks whether a file can be written, before the work whose result is to be in it.
+   *
+   * @return the folder that the file is in
+   * @throws BadInputException if it is a folder or write-protected, or its folder does not exist
+   */
+  public static Path check(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new BadInputException("Cannot write %s: it is a folder".formatted(file));
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new BadInputException("Cannot write %s: there is no such folder".formatted(file));
+    }
+    if (Files.exists(file) && !Files.isWritable(file)) {
+      throw new BadInputException("Cannot write %s: it is write-protected".formatted(file));
+    }
+    return folder;
   }
 
   private static void move(Path from, Path to) throws IOException {

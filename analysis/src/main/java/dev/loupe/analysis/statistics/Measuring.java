@@ -2,9 +2,9 @@ package dev.loupe.analysis.statistics;
 
 import com.google.common.primitives.ImmutableLongArray;
 import dev.loupe.error.BadInputException;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -12,6 +12,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Has libtorch compute the statistics of a tensor. */
 @SuppressWarnings("try") // A scope is only there to be closed.
 final class Measuring {
+  private static final long PART = 1 << 17;
+
   private final Bins bins;
 
   Measuring(Bins bins) {
@@ -36,16 +38,9 @@ final class Measuring {
     }
     try (PointerScope scope = new PointerScope()) {
       Tensor numbers = real(value).flatten();
-      double mean;
-      double deviation;
-      if (elements == 1) {
-        mean = numbers.item_double();
-        deviation = Double.NaN;
-      } else {
-        T_TensorTensor_T both = torch.std_mean(numbers, true);
-        deviation = both.get0().item_double();
-        mean = both.get1().item_double();
-      }
+      // Not std_mean, which takes six times as long as the two.
+      double mean = numbers.mean().item_double();
+      double deviation = elements == 1 ? Double.NaN : numbers.std(true).item_double();
       ImmutableLongArray histogram = histogram(numbers);
       long nans = Double.isNaN(mean) ? numbers.isnan().sum().item_long() : 0;
       long counted = histogram.stream().sum();
@@ -65,11 +60,22 @@ final class Measuring {
         : value.to(value.is_floating_point() ? ScalarType.Float : ScalarType.Double);
   }
 
+  /**
+   * In parts: libtorch counts in the type of the numbers, which for float32 is exact up to 2^24,
+   * and magnitudes that fit into the processor's cache are made and counted in half the time.
+   */
   private ImmutableLongArray histogram(Tensor numbers) {
-    Tensor counts =
-        torch.histc(numbers.abs(), bins.count(), new Scalar(bins.from()), new Scalar(bins.to()));
     long[] histogram = new long[bins.count()];
-    counts.to(ScalarType.Long).cpu().data_ptr_long().get(histogram);
+    long[] part = new long[bins.count()];
+    for (long start = 0; start < numbers.numel(); start += PART) {
+      try (PointerScope scope = new PointerScope()) {
+        Tensor magnitudes = numbers.narrow(0, start, Math.min(PART, numbers.numel() - start)).abs();
+        Tensor counts =
+            torch.histc(magnitudes, bins.count(), new Scalar(bins.from()), new Scalar(bins.to()));
+        counts.to(ScalarType.Long).cpu().data_ptr_long().get(part);
+      }
+      Arrays.setAll(histogram, bin -> histogram[bin] + part[bin]);
+    }
     return ImmutableLongArray.copyOf(histogram);
   }
 }

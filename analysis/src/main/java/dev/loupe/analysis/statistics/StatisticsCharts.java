@@ -59,7 +59,8 @@ final class StatisticsCharts {
 
   Chart colorDim() {
     return Chart.of(
-        title("histograms of activations"), statistics.layers().stream().map(this::histograms).toList());
+        title("histograms of activations"),
+        statistics.layers().stream().map(this::histograms).toList());
   }
 
   private HeatMap histograms(LayerSeries layer) {

@@ -98,6 +98,14 @@ class StatisticsCollectorTest {
   }
 
   @Test
+  void countsOfLargeTensorsAreExact() {
+    BatchStatistics statistics = of(torch.ones(3, 100_000).mul(new Scalar(0.3)));
+
+    assertThat(statistics.histogram().get(1)).isEqualTo(300_000);
+    assertThat(statistics.outOfRange()).isZero();
+  }
+
+  @Test
   void complexNumbersAreRefused() {
     assertThatThrownBy(() -> of(values(1, 2).to(ScalarType.ComplexFloat)))
         .isInstanceOf(BadInputException.class)

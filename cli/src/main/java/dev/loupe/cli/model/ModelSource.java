@@ -43,16 +43,7 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
   public ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
-    ModelFinder finder = new ModelFinder(classpath);
-    ModelFinder.Found found = finder.find(model);
-    progress.step(
-        "loading libtorch",
-        () -> {
-          NativeLibraries.load(progress::say);
-          return true;
-        });
-    torch.manual_seed(seed);
-    OpenModel opened = progress.step("loading " + model, found::open);
+    OpenModel opened = open(progress);
     ImmutableList<InputSpec> specs = given.isEmpty() ? opened.defaultInputs() : given;
     if (specs.isEmpty()) {
       requireNone(opened);
@@ -63,6 +54,23 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
     return progress.step(
         "recording " + opened.model().name(),
         () -> how.apply(Recording.of(opened.model())).run(values));
+  }
+
+  /**
+   * Opens the model alone.
+   *
+   * @throws BadInputException if it is of no use
+   */
+  public OpenModel open(Progress progress) {
+    ModelFinder.Found found = new ModelFinder(classpath).find(model);
+    progress.step(
+        "loading libtorch",
+        () -> {
+          NativeLibraries.load(progress::say);
+          return true;
+        });
+    torch.manual_seed(seed);
+    return progress.step("loading " + model, found::open);
   }
 
   private void requireNone(OpenModel opened) {

@@ -35,7 +35,6 @@ public final class StatsCommand implements Callable<Integer> {
 
   @Option(
       names = "--demo",
-      required = true,
       description =
           "Train a small net on Fashion-MNIST, badly and well, and write a report of both, their"
               + " charts and series.")
@@ -69,6 +68,11 @@ public final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!demo) {
+      throw new BadInputException(
+          "Statistics of a model of your own are collected in its training loop, as"
+              + " docs/statistics.md shows; give --demo to see them on Fashion-MNIST");
+    }
     if (batchSize < 1) {
       throw new BadInputException("A batch has 1 image or more, not " + batchSize);
     }

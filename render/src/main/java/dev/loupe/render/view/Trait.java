@@ -9,7 +9,9 @@ public enum Trait {
   /** There are parameters in the module. */
   PARAMETERS,
   /** The edge leads back, to what ran earlier; only in the rolled view. */
-  BACK;
+  BACK,
+  /** A gradient flowed along the edge, from its head to its tail. */
+  GRADIENT;
 
   /** The class that a style sheet knows it by: {@code internal}. */
   public String cssClass() {

@@ -1,6 +1,7 @@
 package dev.loupe.render.view;
 
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.BackwardPass;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModuleInfo;
 import java.util.Optional;
@@ -138,6 +139,14 @@ public record ViewOptions(
   /** These options with colours that tell something, and a legend. */
   public ViewOptions withColorBy(ColorBy colorBy) {
     return withLook(look.withColorBy(colorBy));
+  }
+
+  /**
+   * These options with edges that show where a backward pass of the history went: from the layer
+   * that it started from back to what that depends on.
+   */
+  public ViewOptions withGradient(BackwardPass pass) {
+    return withLook(look.withGradient(pass));
   }
 
   private ViewOptions withLook(Look newLook) {

@@ -165,6 +165,11 @@ public final class DotWriter {
     if (edge.traits().contains(Trait.INTERNAL)) {
       attributes.add("style=dashed");
     }
+    if (edge.traits().contains(Trait.GRADIENT)) {
+      attributes.add("dir=both");
+      attributes.add("penwidth=2");
+      attributes.add(colors.gradient());
+    }
     line(
         1,
         Dot.quote(edge.from())
