@@ -14,9 +14,11 @@ import dev.loupe.extract.ExtractionReport;
 import dev.loupe.extract.FileFormat;
 import dev.loupe.extract.FolderDataset;
 import dev.loupe.select.Selector;
+import dev.loupe.values.SaveOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -93,7 +95,7 @@ final class ExtractCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       description =
           "Convert floating-point values: float32, float64 or float16. Others stay as they are.")
-  private String dtype = "";
+  private @Nullable String dtype;
 
   @Option(
       names = "--skip-bad",
@@ -164,7 +166,7 @@ final class ExtractCommand implements Callable<Integer> {
         ExtractionOptions.DEFAULT
             .withBatch(batch)
             .withThreads(threads)
-            .withSaving(ActivationsCommand.saveOptions(dtype));
+            .withSaving(dtype == null ? SaveOptions.DEFAULT : SaveFlags.options(dtype));
     options = skipBad ? options.skippingBad() : options;
     return restart ? options.restarting() : options;
   }

@@ -2,6 +2,7 @@ package dev.loupe.cli;
 
 import dev.loupe.cli.embed.EmbedCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
+import dev.loupe.cli.graph.CompareCommand;
 import dev.loupe.cli.graph.GraphCommand;
 import dev.loupe.cli.stats.StatsCommand;
 import java.io.IOException;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
       LayerCommand.class,
       ActivationsCommand.class,
       ExtractCommand.class,
+      RecordCommand.class,
+      TablesCommand.class,
+      CompareCommand.class,
       StatsCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
@@ -50,6 +54,9 @@ import picocli.CommandLine.Spec;
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
       "  loupe extract net.pt --data photos --layers layer4 -o features",
+      "  loupe record alexnet --layers all -o alexnet.loupe",
+      "  loupe tables alexnet.loupe -o tables",
+      "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
       "  loupe stats --demo -o statistics",
       "  loupe validate alexnet",
       "  loupe embed README.md",
@@ -73,8 +80,8 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, extract, stats, validate, embed, gallery"
-            + " or zoo");
+        "No command given: graph, summary, layer, activations, extract, record, tables, compare,"
+            + " stats, validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

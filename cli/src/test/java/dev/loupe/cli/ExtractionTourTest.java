@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/extraction.md shows is what happens. */
 final class ExtractionTourTest {
+  private static final TourPage PAGE = new TourPage("extraction.md");
+
   @TempDir private Path root;
 
   @BeforeEach
@@ -39,7 +41,7 @@ final class ExtractionTourTest {
 
   @Test
   void theCommandWritesWhatThePageSays() throws IOException {
-    String[] command = DocsPage.blocks("extraction.md", "sh").get(0).strip().split(" ", -1);
+    String[] command = PAGE.blocks("sh").get(0).strip().split(" ", -1);
     for (int i = 0; i < command.length; i++) {
       if (command[i].equals("photos") || command[i].equals("features")) {
         command[i] = root.resolve(command[i]).toString();
@@ -49,8 +51,7 @@ final class ExtractionTourTest {
     Cli result = Cli.run(List.of(command).subList(1, command.length).toArray(String[]::new));
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.out().replace(root + "/", ""))
-        .isEqualTo(DocsPage.blocks("extraction.md", "text").get(0));
+    assertThat(result.out().replace(root + "/", "")).isEqualTo(PAGE.blocks("text").get(0));
     assertThat(root.resolve("features"))
         .isDirectoryContaining("glob:**/adaptiveavgpool2d_1_67.npy")
         .isDirectoryContaining("glob:**/items.jsonl")
@@ -59,10 +60,8 @@ final class ExtractionTourTest {
 
   @Test
   void theJavaCodeRuns() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/dev/loupe/cli/ExtractionTourTest.java"));
-    List<String> blocks = DocsPage.blocks("extraction.md", "java");
-    assertThat(blocks).hasSize(2).allSatisfy(block -> DocsPage.assertContains(source, block));
+    assertThat(PAGE.blocks("java")).hasSize(2);
+    assertThat(PAGE.codeThatIsNotIn(ExtractionTourTest.class)).isEmpty();
     ResNet18 resnet = new ResNet18();
     resnet.eval();
 

@@ -9,11 +9,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.JavaModel;
 import dev.loupe.models.vision.AlexNet;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -22,29 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/gradients.md shows is what happens. */
 final class GradientsTourTest {
-  @TempDir private Path folder;
+  private static final TourPage PAGE = new TourPage("gradients.md");
 
-  private static String block(String language) throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "gradients.md"));
-    int start = page.indexOf("```" + language + "\n") + language.length() + 4;
-    return page.substring(start, page.indexOf("```", start));
-  }
+  @TempDir private Path folder;
 
   @Test
   void theGradientsAreThoseOfTheText() throws IOException {
-    String source = Files.readString(Path.of("src/test/java/dev/loupe/cli/GradientsTourTest.java"));
-    assertThat(source.replaceAll("\\s+", "")).contains(block("java").replaceAll("\\s+", ""));
-
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      run();
-    } finally {
-      System.setOut(out);
-    }
-
-    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+    assertThat(PAGE.codeThatIsNotIn(GradientsTourTest.class)).isEmpty();
+    assertThat(TourPage.printed(GradientsTourTest::run).lines())
         .containsExactly(
             "conv2d_3_7: 1x384x13x13 float32", "64896", "1x4096", "loss [7, 17, 20, 22]");
   }
@@ -73,7 +54,7 @@ final class GradientsTourTest {
 
   @Test
   void theCommandsWriteTheirFiles() throws IOException {
-    for (String command : block("sh").strip().split("\n", -1)) {
+    for (String command : PAGE.blocks("sh").get(0).strip().split("\n", -1)) {
       String[] arguments = command.replace("./loupe ", "").split(" ", -1);
       Path target = folder.resolve(arguments[arguments.length - 1]);
       arguments[arguments.length - 1] = target.toString();

@@ -14,10 +14,7 @@ import dev.loupe.listen.Listening;
 import dev.loupe.model.JavaModel;
 import dev.loupe.models.vision.AlexNet;
 import dev.loupe.select.Selector;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,33 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/statistics.md shows is what happens. */
 final class StatisticsTourTest {
-  private static final String PAGE = "statistics.md";
+  private static final TourPage PAGE = new TourPage("statistics.md");
 
   @TempDir private Path folder;
 
   @Test
   void theJavaCodeIsThatOfThisTest() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/dev/loupe/cli/StatisticsTourTest.java"));
-
-    assertThat(DocsPage.blocks(PAGE, "java"))
-        .hasSize(4)
-        .allSatisfy(block -> DocsPage.assertContains(source, block));
+    assertThat(PAGE.blocks("java")).hasSize(4);
+    assertThat(PAGE.codeThatIsNotIn(StatisticsTourTest.class)).isEmpty();
   }
 
   @Test
   void aTrainingIsWatchedAndWritten() throws IOException {
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      train();
-    } finally {
-      System.setOut(out);
-    }
-
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .isEqualTo(DocsPage.blocks(PAGE, "text").get(0));
+    assertThat(TourPage.printed(this::train)).isEqualTo(PAGE.blocks("text").get(0));
     try (var files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -125,7 +108,7 @@ final class StatisticsTourTest {
 
   @Test
   void thePicturesAreChartsOfBothRuns() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", PAGE));
+    String page = Files.readString(Path.of("..", "docs", PAGE.name()));
     List<Path> pictures =
         Pattern.compile("\\]\\((statistics/[^)]*)\\)")
             .matcher(page)

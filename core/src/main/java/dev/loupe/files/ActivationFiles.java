@@ -81,9 +81,18 @@ public final class ActivationFiles {
    * @throws BadInputException if the format can't hold one of them, or the files can't be written
    */
   public void write(ModelHistory history) {
+    write(history, history.activations().values().asList());
+  }
+
+  /**
+   * Writes some of the values that a history holds, and what they are.
+   *
+   * @throws BadInputException if the format can't hold one of them, or the files can't be written
+   */
+  public void write(ModelHistory history, ImmutableList<Activation> activations) {
     ImmutableList<SavedValue> values =
         Stream.concat(
-                history.activations().values().stream().map(it -> value(it, false)),
+                activations.stream().map(it -> value(it, false)),
                 Streams.findLast(history.gradients().passes().stream()).stream()
                     .flatMap(pass -> history.gradients().all(pass).values().stream())
                     .map(it -> value(it, true)))
@@ -124,7 +133,7 @@ public final class ActivationFiles {
       throws IOException {
     for (SavedValue value : values) {
       try (OutputStream out = open(temporary.resolve(fileName(value)))) {
-        out.write(NpyHeader.of(value.dtype(), value.shape()));
+        out.write(NpyHeader.of(value.dtype().numpy(), value.shape()));
         out.write(value.bytes().array());
       }
     }

@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.analysis.chart.Chart;
 import dev.loupe.error.BadInputException;
-import dev.loupe.render.SafeFile;
+import dev.loupe.files.SafeFile;
 import java.nio.file.Path;
 import java.util.Locale;
 

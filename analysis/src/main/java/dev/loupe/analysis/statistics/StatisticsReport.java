@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.html.HtmlEscapers;
 import dev.loupe.analysis.chart.Chart;
 import dev.loupe.error.BadInputException;
-import dev.loupe.render.SafeFile;
+import dev.loupe.files.SafeFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

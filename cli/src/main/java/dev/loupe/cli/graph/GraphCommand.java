@@ -6,10 +6,10 @@ import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
+import dev.loupe.files.SafeFile;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
-import dev.loupe.render.SafeFile;
 import dev.loupe.render.view.ViewOptions;
 import dev.loupe.select.Selector;
 import java.io.PrintWriter;
@@ -80,8 +80,14 @@ public final class GraphCommand implements Callable<Integer> {
     OutputFlags.Target target = outputs.target(stem(options.model()));
     target.file().ifPresent(SafeFile::check);
     Progress progress = new Progress(spec.commandLine().getErr());
+    ModelSource source = options.source();
+    if (source.isSaved() && gradients) {
+      throw new BadInputException(
+          "%s is a record, whose model is not known: --gradients needs the model"
+              .formatted(source.model()));
+    }
     try (ModelHistory history =
-        options.source().record(progress, it -> gradients ? it.gradients(Selector.all()) : it)) {
+        source.record(progress, it -> gradients ? it.gradients(Selector.all()) : it)) {
       if (gradients) {
         progress.step(
             "running the backward pass",
@@ -150,7 +156,9 @@ public final class GraphCommand implements Callable<Integer> {
         "Wrote %s: %s%s, %,d operations, %,d parameters",
         file,
         history.modelName(),
-        history.failure().isPresent() ? " until it failed" : "",
+        history.failure().isPresent()
+            ? " until it failed"
+            : history.haltedAfter().map(last -> " until " + last.name()).orElse(""),
         history.operations().size(),
         history.totalParameters());
   }
@@ -159,7 +167,7 @@ public final class GraphCommand implements Callable<Integer> {
   public static String stem(String model) {
     String name = model.substring(model.lastIndexOf(':') + 1);
     String base = Path.of(name).getFileName().toString();
-    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
+    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript|loupe)");
     return file
         ? MoreFiles.getNameWithoutExtension(Path.of(base))
         : base.substring(base.lastIndexOf('.') + 1);

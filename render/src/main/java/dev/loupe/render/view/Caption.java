@@ -36,6 +36,7 @@ final class Caption {
     if (!hidden.isEmpty()) {
       lines.add("not drawn: " + types(hidden));
     }
+    history.haltedAfter().ifPresent(last -> lines.add("halted after " + last.name()));
     history.failure().ifPresent(failure -> lines.add("failed: " + failure.message()));
     return lines.build();
   }

@@ -123,6 +123,9 @@ public final class DotWriter {
       attributes.append(", shape=").append(shape(node.shape()));
     }
     attributes.append(colors.node(node));
+    if (node.traits().contains(Trait.CHANGED)) {
+      attributes.append(", penwidth=3");
+    }
     if (!node.tooltip().isEmpty()) {
       attributes.append(", tooltip=").append(Dot.quote(node.tooltip()));
     }

@@ -49,6 +49,9 @@ final class StyleSheet {
     if (hasGradient(view)) {
       css.append("    .loupe .gradient .line{stroke-width:2.4}\n");
     }
+    if (view.root().allNodes().anyMatch(node -> node.traits().contains(Trait.CHANGED))) {
+      add("    ", ".changed .face", "stroke-width:3", css);
+    }
     addColors(theme.palette(), view, "    ", css);
     theme
         .dark()

@@ -1,7 +1,9 @@
-package dev.loupe.render;
+package dev.loupe.files;
 
 import dev.loupe.error.BadInputException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -14,8 +16,15 @@ public final class SafeFile {
 
   private SafeFile() {}
 
+  /** What a file gets. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it; the stream is buffered, and closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
-   * Writes text in UTF-8, as {@link #write(Path, byte[])} writes bytes.
+   * Writes text in UTF-8, as {@link #write(Path, Content)} writes what it is given.
    *
    * @throws BadInputException if the file cannot be written
    */
@@ -24,16 +33,27 @@ public final class SafeFile {
   }
 
   /**
-   * Writes bytes: to a temporary file beside the target, which then takes its place.
+   * Writes bytes, as {@link #write(Path, Content)} writes what it is given.
    *
    * @throws BadInputException if the file cannot be written
    */
   public static void write(Path file, byte[] content) {
+    write(file, out -> out.write(content));
+  }
+
+  /**
+   * Writes to a temporary file beside the target, which then takes its place.
+   *
+   * @throws BadInputException if the file cannot be written
+   */
+  public static void write(Path file, Content content) {
     Path folder = check(file);
     try {
       Path temporary = folder.resolve("." + file.getFileName() + "." + System.nanoTime() + ".tmp");
       try {
-        Files.write(temporary, content);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+          content.writeTo(out);
+        }
         move(temporary, file);
       } finally {
         Files.deleteIfExists(temporary);
