@@ -57,7 +57,7 @@ final class UsageTest {
           graph alexnet --source-url http://x/{file} | No source URL 'http://x/{file}': it needs {file} and {line}, as in https://example.org/{file}#L{line}
           graph alexnet --source-url javascript:{file}{line} | No source URL 'javascript:{file}{line}': javascript: leads to no page
           graph alexnet --show shape,size | Invalid value for option '--show' (ROW): 'size' is none of shape, dtype, params, memory, flops, macs, time, args, source; see `loupe graph --help`
-          graph alexnet --color-by size | Invalid value for option '--color-by': 'size' is none of time, memory, flops, params, type, module; see `loupe graph --help`
+          graph alexnet --color-by size | Invalid value for option '--color-by': 'size' is none of time, memory, flops, params, difference, type, module; see `loupe graph --help`
           graph alexnet --theme pink | Invalid value for option '--theme': 'pink' is none of auto, light, dark, paper, colorblind; see `loupe graph --help`
           zoo alexnet             | 'alexnet' is not understood; see `loupe zoo --help`
           """)
