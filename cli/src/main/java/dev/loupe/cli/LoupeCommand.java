@@ -4,6 +4,7 @@ import dev.loupe.cli.embed.EmbedCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
 import dev.loupe.cli.graph.CompareCommand;
 import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.stats.StatsCommand;
 import dev.loupe.cli.txray.TxRayCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       TablesCommand.class,
       CompareCommand.class,
+      StatsCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -57,6 +59,7 @@ import picocli.CommandLine.Spec;
       "  loupe record alexnet --layers all -o alexnet.loupe",
       "  loupe tables alexnet.loupe -o tables",
       "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
+      "  loupe stats --demo -o statistics",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery",
@@ -78,10 +81,7 @@ final class LoupeCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "No command given: graph, summary, layer, activations, extract, record, tables, compare,"
-            + " validate, embed, gallery, txray or zoo");
+    throw new ParameterException(spec.commandLine(), "No command given");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

@@ -251,6 +251,11 @@ public final class JavaModel implements RecordableModel {
   }
 
   @Override
+  public boolean isTraining() {
+    return module.is_training();
+  }
+
+  @Override
   public ModelState saveState() {
     return ModelState.of(tree());
   }

@@ -12,6 +12,9 @@ public interface RecordableModel {
   /** The model's class as its author named it, such as {@code AlexNet}. */
   String name();
 
+  /** Whether the model is in training mode, which changes what dropouts and others do. */
+  boolean isTraining();
+
   /** The model's modules, parameters and buffers as they are now. */
   ModelTree tree();
 

@@ -212,6 +212,11 @@ public final class TorchScriptModel implements RecordableModel {
   }
 
   @Override
+  public boolean isTraining() {
+    return module.is_training();
+  }
+
+  @Override
   public ModelState saveState() {
     return ModelState.of(tree()).with(instrumented.attributes());
   }

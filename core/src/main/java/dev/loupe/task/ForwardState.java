@@ -30,7 +30,7 @@ import org.bytedeco.pytorch.Tensor;
  * watches a forward, so that only what that overwrites is copied, and puts everything back.
  */
 @SuppressWarnings("try") // A guard is only there to be closed.
-final class ForwardState implements CallObserver {
+public final class ForwardState implements CallObserver {
   private static final Observation NOTHING = (call, results) -> {};
 
   private final ModelState attributes;
@@ -50,7 +50,8 @@ final class ForwardState implements CallObserver {
     }
   }
 
-  ForwardState(RecordableModel model) {
+  /** All that a forward of a model starts from, now. */
+  public ForwardState(RecordableModel model) {
     this.attributes = model.saveAttributes();
     ModelTree tree = model.tree();
     tree.parameters().forEach(entry -> add(entry.tensor()));
@@ -104,7 +105,7 @@ final class ForwardState implements CallObserver {
   }
 
   /** Puts everything back as it was when this was made. */
-  void restore() {
+  public void restore() {
     attributes.restore();
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {

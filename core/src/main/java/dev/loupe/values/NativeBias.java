@@ -17,19 +17,24 @@ import org.jspecify.annotations.Nullable;
  * libtorch's {@code LinearImpl} may be {@code matmul} and {@code add_}, and is one layer: what
  * {@code matmul} made is not its value, so it need not be copied before the bias is added.
  */
-final class NativeBias {
+public final class NativeBias {
   private final ModelTree tree;
   private @Nullable Map<String, Long> biases;
 
   /** What a {@code matmul} made that waits for its bias, and that bias. */
   private final Map<Long, Long> waiting = new HashMap<>();
 
-  NativeBias(ModelTree tree) {
+  /**
+   * Knows no value yet.
+   *
+   * @param tree has the biases
+   */
+  public NativeBias(ModelTree tree) {
     this.tree = tree;
   }
 
-  /** A layer is kept. */
-  synchronized void note(SeenLayer layer, IValue value) {
+  /** A layer has a value, which may wait for its bias now, or have got it. */
+  public synchronized void note(SeenLayer layer, IValue value) {
     ModulePass module = Iterables.getLast(layer.modules(), null);
     if (layer.type().equals("linear") && layer.operator().equals("aten::matmul")) {
       Long bias = biases().get(module == null ? "bias" : module.address() + ".bias");
@@ -53,7 +58,7 @@ final class NativeBias {
   }
 
   /** Whether a call adds the bias to what waits for it. */
-  synchronized boolean isAddedBy(Operator operator, IValueVector stack) {
+  public synchronized boolean isAddedBy(Operator operator, IValueVector stack) {
     if (waiting.isEmpty() || !operator.fullName().equals("aten::add_.Tensor")) {
       return false;
     }
@@ -61,5 +66,10 @@ final class NativeBias {
     IValue other = stack.get(first + 1);
     Long bias = waiting.get(stack.get(first).unsafeToTensorImpl().address());
     return bias != null && bias == other.unsafeToTensorImpl().address();
+  }
+
+  /** Whether a value that was noted waits for its bias. */
+  public synchronized boolean isAwaitedBy(IValue value) {
+    return !waiting.isEmpty() && waiting.containsKey(value.unsafeToTensorImpl().address());
   }
 }
