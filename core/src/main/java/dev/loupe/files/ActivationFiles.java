@@ -113,7 +113,7 @@ public final class ActivationFiles {
       throws IOException {
     for (SavedValue value : values) {
       try (OutputStream out = open(temporary.resolve(fileName(value)))) {
-        out.write(NpyHeader.of(value));
+        out.write(NpyHeader.of(value.dtype(), value.shape()));
         out.write(value.bytes().array());
       }
     }

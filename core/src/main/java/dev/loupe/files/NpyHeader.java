@@ -1,5 +1,6 @@
 package dev.loupe.files;
 
+import com.google.common.primitives.ImmutableLongArray;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The
  *     format</a>
  */
-final class NpyHeader {
+public final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
   /** The elements begin at a multiple of this, so that the file can be mapped into memory. */
@@ -18,21 +19,48 @@ final class NpyHeader {
 
   private NpyHeader() {}
 
-  static byte[] of(SavedValue value) {
-    String sizes =
-        value.shape().stream().mapToObj(Long::toString).collect(Collectors.joining(", "));
-    String text =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
-            .formatted(value.dtype().numpy(), value.shape().length() == 1 ? sizes + "," : sizes);
+  /** The header of a tensor. */
+  static byte[] of(Dtype dtype, ImmutableLongArray shape) {
+    String text = text(dtype, shape);
     // Magic, the length in two bytes, the text and a line break.
     int end = MAGIC.length + 2 + text.length() + 1;
-    int padding = (ALIGNMENT - end % ALIGNMENT) % ALIGNMENT;
-    int length = text.length() + padding + 1;
+    return padded(text, end + (ALIGNMENT - end % ALIGNMENT) % ALIGNMENT);
+  }
+
+  /**
+   * The header of a file whose first dimension grows. It is equally long for any number of rows, so
+   * that it can be written anew in its place.
+   *
+   * @param dtype one that {@linkplain Dtype#numpy NumPy has}
+   * @param rows the size of the first dimension
+   * @param row the shape of the others
+   */
+  public static byte[] growing(Dtype dtype, long rows, ImmutableLongArray row) {
+    return padded(
+        text(dtype, withRows(rows, row)), of(dtype, withRows(Long.MAX_VALUE, row)).length);
+  }
+
+  private static ImmutableLongArray withRows(long rows, ImmutableLongArray row) {
+    return ImmutableLongArray.builder().add(rows).addAll(row).build();
+  }
+
+  private static String text(Dtype dtype, ImmutableLongArray shape) {
+    String sizes = shape.stream().mapToObj(Long::toString).collect(Collectors.joining(", "));
+    return "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
+        .formatted(dtype.numpy(), shape.length() == 1 ? sizes + "," : sizes);
+  }
+
+  /**
+   * @param end the length of the whole
+   */
+  private static byte[] padded(String text, int end) {
+    int length = end - MAGIC.length - 2;
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     header.writeBytes(MAGIC);
     header.write(length & 0xff);
     header.write(length >> 8);
-    header.writeBytes((text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII));
+    String padding = " ".repeat(length - text.length() - 1);
+    header.writeBytes((text + padding + "\n").getBytes(StandardCharsets.US_ASCII));
     return header.toByteArray();
   }
 }

@@ -23,7 +23,11 @@ final class NpzWriter {
       throws IOException {
     ZipOutputStream archive = new ZipOutputStream(to);
     for (SavedValue value : values) {
-      put(value.key() + ".npy", archive, NpyHeader.of(value), value.bytes().array());
+      put(
+          value.key() + ".npy",
+          archive,
+          NpyHeader.of(value.dtype(), value.shape()),
+          value.bytes().array());
     }
     put(indexName, archive, index.getBytes(StandardCharsets.UTF_8));
     archive.finish();

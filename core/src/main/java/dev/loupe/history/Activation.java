@@ -1,7 +1,9 @@
 package dev.loupe.history;
 
 import dev.loupe.error.BadInputException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -51,6 +53,19 @@ public interface Activation {
    * the machine's byte order.
    */
   ByteBuffer toBuffer();
+
+  /**
+   * Writes the bytes that {@link #toBuffer} has, without holding them all where it can: there may
+   * be more of them than an array takes.
+   *
+   * @throws IOException if the channel does
+   */
+  default void writeTo(WritableByteChannel channel) throws IOException {
+    ByteBuffer bytes = toBuffer();
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
 
   /**
    * The first values as PyTorch prints them: at most five rows of five, at the first place of all

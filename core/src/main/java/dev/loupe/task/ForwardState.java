@@ -44,7 +44,11 @@ final class ForwardState implements CallObserver {
    *
    * @param region where it lay in its memory; empty if it has none in the usual sense
    */
-  private record Original(Tensor tensor, Frozen atStart, Optional<MemoryRegion> region) {}
+  private record Original(Tensor tensor, Frozen atStart, Optional<MemoryRegion> region) {
+    boolean isTouched() {
+      return atStart.isCopied() || memory(tensor) != memory(atStart.tensor());
+    }
+  }
 
   ForwardState(RecordableModel model) {
     this.attributes = model.saveAttributes();
@@ -84,6 +88,14 @@ final class ForwardState implements CallObserver {
     Set<Integer> ofLayers = new HashSet<>();
     layers.forEach(layer -> ofLayers.add(orders.get(layer.index())));
     return ofLayers;
+  }
+
+  /** Whether a forward has written into a tensor, or drawn random numbers. */
+  boolean isTouched() {
+    try (PointerScope scope = new PointerScope()) {
+      return originals.stream().anyMatch(Original::isTouched)
+          || !RandomState.now().equal(randomState);
+    }
   }
 
   /** Puts everything back as it was when this was made. */

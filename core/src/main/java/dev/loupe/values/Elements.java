@@ -3,8 +3,10 @@ package dev.loupe.values;
 import com.google.common.collect.ImmutableSet;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.TensorInfo;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -20,6 +22,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Copies the elements of a tensor into Java's arrays, in the order of its shape. */
 @SuppressWarnings("try") // A scope is only there to be closed.
 final class Elements {
+  /** What is written at once, in bytes. */
+  private static final long PART = 1 << 24;
+
   private static final ImmutableSet<String> TRUTHS = ImmutableSet.of("bool");
   private static final ImmutableSet<String> INTS =
       ImmutableSet.of("int32", "int16", "int8", "uint8", "bool");
@@ -120,6 +125,21 @@ final class Elements {
         new BytePointer(plain.data_ptr()).get(values);
       }
       return ByteBuffer.wrap(values).order(ByteOrder.nativeOrder());
+    }
+  }
+
+  void writeTo(WritableByteChannel channel) throws IOException {
+    checkReadable();
+    try (PointerScope scope = new PointerScope()) {
+      Tensor plain = plain();
+      long bytes = plain.numel() * plain.itemsize();
+      for (long at = 0; at < bytes; at += PART) {
+        BytePointer memory = new BytePointer(plain.data_ptr());
+        ByteBuffer part = memory.position(at).limit(Math.min(at + PART, bytes)).asByteBuffer();
+        while (part.hasRemaining()) {
+          channel.write(part);
+        }
+      }
     }
   }
 

@@ -5,7 +5,9 @@ import dev.loupe.history.Activation;
 import dev.loupe.history.Layer;
 import dev.loupe.history.TensorInfo;
 import dev.loupe.model.Tensors;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import org.bytedeco.pytorch.Tensor;
 
 /** A tensor of a layer that a history holds: its value, or its gradient. */
@@ -76,6 +78,11 @@ public final class KeptActivation implements Activation {
   @Override
   public ByteBuffer toBuffer() {
     return elements().toBuffer();
+  }
+
+  @Override
+  public void writeTo(WritableByteChannel channel) throws IOException {
+    elements().writeTo(channel);
   }
 
   @Override
