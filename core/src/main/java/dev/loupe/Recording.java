@@ -8,6 +8,9 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import dev.loupe.gradients.GradientTask;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.intervene.Changing;
+import dev.loupe.intervene.Halting;
+import dev.loupe.intervene.Intervention;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
@@ -46,8 +49,11 @@ public final class Recording {
         tasks.stream()
             .filter(other -> other.getClass() != task.getClass())
             .collect(toImmutableList());
-    return new Recording(
-        model, ImmutableList.<LayerTask>builder().addAll(others).add(task).build());
+    return new Recording(model, others).plus(task);
+  }
+
+  private Recording plus(LayerTask task) {
+    return new Recording(model, ImmutableList.<LayerTask>builder().addAll(tasks).add(task).build());
   }
 
   /**
@@ -77,6 +83,44 @@ public final class Recording {
    */
   public Recording save(Selector chosen, SaveOptions how) {
     return with(new Saving(chosen, how));
+  }
+
+  /**
+   * The same recording, which changes the values of some layers while the forward runs: what reads
+   * such a layer, gets the changed value, and gradients flow through the change. What is changed
+   * again by a later intervention of this recording, is changed in this order. Values that are
+   * saved are the changed ones.
+   *
+   * <p>The value of an operator that writes in place is changed in that tensor. A view that is
+   * changed is no view any more: what is written into it later does not reach the tensor that it
+   * was a view of. Buffers keep their values in the model; only what reads them gets changed ones.
+   * Of a buffer that the forward writes, the value at the start can't be changed, and later ones
+   * are changed where they are made.
+   *
+   * <p>Where labels are needed, the model runs twice as for {@link #save(Selector, SaveOptions)},
+   * first as it is. A change may let it run otherwise from there on, as long as the chosen layers
+   * are still there.
+   *
+   * @param layers a name, ordinal or {@link Selector}, see {@link Selector#of}
+   */
+  public Recording change(Object layers, Intervention intervention) {
+    return plus(new Changing(Selector.of(layers), intervention));
+  }
+
+  /**
+   * The same recording, which skips the rest of the forward as soon as any of these layers has its
+   * value. The record then ends with that layer's operator, and {@link ModelHistory#haltedAfter}
+   * says so. A forward that reaches none of them runs to its end.
+   *
+   * <p>Addresses of modules ({@code features.0}; with {@code :2} the second call), {@link
+   * Selector#type} and {@link Selector#inside} are known while the model runs; for other names it
+   * runs whole once before, to know which they are.
+   *
+   * @param keys as for {@link #save(Object...)}
+   * @throws BadInputException if there is none, or one is of another class
+   */
+  public Recording haltAfter(Object... keys) {
+    return with(Halting.of(model.tree(), keys));
   }
 
   /**
@@ -112,8 +156,9 @@ public final class Recording {
    * @param inputs the forward's arguments; they stay the caller's
    * @return the record; the caller closes it
    * @throws BadInputException if the inputs are too few, too many, of the wrong types, or refused
-   *     by the very operator that reads them (a wrong shape or element type), or a name of a layer
-   *     to be saved means nothing, or gradients are asked for where they are switched off
+   *     by the very operator that reads them (a wrong shape or element type), a name of a layer
+   *     means nothing, an intervention fails or gives a tensor of another shape or type, or
+   *     gradients are asked for where they are switched off
    * @throws ForwardException if the forward fails further in; its partial history has the values
    *     until then
    * @throws LoupeException if the model was run twice, and differently

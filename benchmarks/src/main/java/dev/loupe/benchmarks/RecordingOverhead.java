@@ -26,11 +26,13 @@ public final class RecordingOverhead {
    *
    * @param args zoo models and files with their input shapes, see {@link Subject#of}; {@code
    *     --seconds=N} before them says how long each may take, {@code --save=all} (or another {@link
-   *     Selector#parse selector}) that values are kept
+   *     Selector#parse selector}) that values are kept, {@code --halt-after=KEY} that only the
+   *     beginning is recorded
    */
   public static void main(String[] args) {
     Duration budget = Duration.ofSeconds(10);
     Selector saved = Selector.none();
+    List<String> halts = List.of();
     System.out.printf(
         Locale.ROOT,
         "%-28s %6s %10s %10s %6s %12s %6s%n",
@@ -46,17 +48,21 @@ public final class RecordingOverhead {
         budget = Duration.ofSeconds(Long.parseLong(argument.substring("--seconds=".length())));
       } else if (argument.startsWith("--save=")) {
         saved = Selector.parse(argument.substring("--save=".length()));
+      } else if (argument.startsWith("--halt-after=")) {
+        halts = List.of(argument.substring("--halt-after=".length()));
       } else {
-        measure(argument, budget, saved);
+        measure(argument, budget, saved, halts);
       }
     }
   }
 
-  private static void measure(String argument, Duration budget, Selector saved) {
+  private static void measure(
+      String argument, Duration budget, Selector saved, List<String> halts) {
     torch.manual_seed(0);
     try (NoGradGuard inference = new NoGradGuard()) {
       Subject subject = Subject.of(argument);
-      Recording recording = Recording.of(subject.model()).save(saved);
+      Recording whole = Recording.of(subject.model()).save(saved);
+      Recording recording = halts.isEmpty() ? whole : whole.haltAfter(halts.toArray());
       int operations = 0;
       // Both sides are compiled and warm before the first pair counts.
       long warm = System.nanoTime() + budget.toNanos() / 3;

@@ -1,17 +1,22 @@
 package dev.loupe.cli;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import dev.loupe.Recording;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelOptions;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.files.ActivationFiles;
-import dev.loupe.files.Dtype;
+import dev.loupe.history.Activation;
+import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.select.Selector;
-import dev.loupe.values.SaveOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -29,19 +34,7 @@ final class ActivationsCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions options;
 
-  @Option(
-      names = {"-l", "--layers"},
-      paramLabel = "LIST",
-      description = {
-        "Which layers, separated by commas. Default: all.",
-        "  conv2d_3_7, conv2d_3     by label; linear_1_1:2 is a pass",
-        "  features, layer1.0:2     what a module returns",
-        "  0, -5                    by ordinal, from the start or the end",
-        "  linear                   all whose name has this in it",
-        "  type=relu, class=BasicBlock, in=layer1",
-        "  ~type=relu               without these; with ~ first, all but these"
-      })
-  private String layers = "all";
+  @Mixin private SaveFlags saveFlags;
 
   @Option(
       names = {"-o", "--output"},
@@ -51,68 +44,88 @@ final class ActivationsCommand implements Callable<Integer> {
               + " .safetensors, which has the index within. Default: activations.npz.")
   private Path output = Path.of("activations.npz");
 
-  @Option(
-      names = "--dtype",
-      paramLabel = "TYPE",
-      description =
-          "Convert floating-point values: float32, float64, float16 or bfloat16. Others stay as"
-              + " they are.")
-  private @Nullable String dtype;
+  @Mixin private GradientFlags gradients;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    Selector selector = Selector.parse(layers);
-    SaveOptions how = saveOptions();
+    gradients.check();
+    UnaryOperator<Recording> how = saveFlags.with("all");
     ActivationFiles files = ActivationFiles.at(output);
     Progress progress = new Progress(spec.commandLine().getErr());
+    ModelSource source = options.source();
+    if (source.isSaved() && saveFlags.convert()) {
+      throw new BadInputException(
+          "The values in %s are written as they are: --dtype is for `loupe record`"
+              .formatted(source.model()));
+    }
+    if (source.isSaved() && gradients.areWanted()) {
+      throw new BadInputException(
+          "%s is a record, whose model is not known: gradients need the model"
+              .formatted(source.model()));
+    }
+    Selector selector = Selector.parse(saveFlags.text("all"));
     try (ModelHistory history =
-        options.source().record(progress, recording -> recording.save(selector, how))) {
-      if (history.activations().isEmpty()) {
-        throw new BadInputException("No layer is both named and not left out in " + layers);
+        source.record(progress, it -> gradients.with(how.apply(it), selector))) {
+      ImmutableList<Activation> values = values(source, history);
+      if (gradients.areWanted()) {
+        progress.step("running the backward pass", () -> gradients.backward(history));
       }
       progress.step(
           "writing " + output,
           () -> {
-            files.write(history);
+            files.write(history, values);
             return output;
           });
-      tell(history);
+      tell(history, values);
     }
     return ExitCode.OK;
   }
 
-  private SaveOptions saveOptions() {
-    if (dtype == null) {
-      return SaveOptions.DEFAULT;
+  /** Those that were kept; of a saved record, those of them that are named. */
+  private ImmutableList<Activation> values(ModelSource source, ModelHistory history) {
+    ImmutableList<Activation> kept = history.activations().values().asList();
+    if (source.isSaved() && kept.isEmpty()) {
+      throw new BadInputException(
+          "%s has no values: `loupe record --layers all` keeps them".formatted(source.model()));
     }
-    return Dtype.find(dtype)
-        .filter(type -> type.kind() == Dtype.Kind.REAL)
-        .map(type -> SaveOptions.DEFAULT.withDtype(type.scalarType()))
-        .orElseThrow(
-            () ->
-                new BadInputException(
-                    "No type '%s' to convert to: give float32, float64, float16 or bfloat16"
-                        .formatted(dtype)));
+    if (source.isSaved() && saveFlags.areGiven()) {
+      return Selector.parse(saveFlags.text("all")).in(history).stream()
+          .map(layer -> saved(source, history, layer))
+          .collect(toImmutableList());
+    }
+    if (kept.isEmpty()) {
+      throw new BadInputException(
+          "No layer is both named and not left out in " + saveFlags.text("all"));
+    }
+    return kept;
   }
 
-  private void tell(ModelHistory history) {
-    int count = history.activations().size();
-    long bytes =
-        history.activations().values().stream()
-            .mapToLong(activation -> activation.info().bytes())
-            .sum();
+  private static Activation saved(ModelSource source, ModelHistory history, Layer layer) {
+    Activation value = history.activations().get(layer.name());
+    if (value == null) {
+      throw new BadInputException(
+          "%s has no value of %s: `loupe record --layers` says which are kept"
+              .formatted(source.model(), layer.name()));
+    }
+    return value;
+  }
+
+  private void tell(ModelHistory history, ImmutableList<Activation> values) {
+    int count = values.size();
+    long bytes = values.stream().mapToLong(value -> value.info().bytes()).sum();
     spec.commandLine()
         .getOut()
         .println(
             String.format(
                 Locale.ROOT,
-                "Wrote %s: %s, %d %s, %,d bytes of values",
+                "Wrote %s: %s, %d %s, %,d bytes of values%s",
                 output,
                 history.modelName(),
                 count,
                 count == 1 ? "layer" : "layers",
-                bytes));
+                bytes,
+                gradients.areWanted() ? ", and their gradients" : ""));
   }
 }

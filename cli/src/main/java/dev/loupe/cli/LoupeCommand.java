@@ -2,6 +2,7 @@ package dev.loupe.cli;
 
 import dev.loupe.cli.embed.EmbedCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
+import dev.loupe.cli.graph.CompareCommand;
 import dev.loupe.cli.graph.GraphCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,10 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       LayerCommand.class,
       ActivationsCommand.class,
+      ExtractCommand.class,
+      RecordCommand.class,
+      TablesCommand.class,
+      CompareCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -46,6 +51,10 @@ import picocli.CommandLine.Spec;
       "  loupe summary bert.pt --input int64:2x16=0..29999",
       "  loupe layer alexnet conv2d_3_7",
       "  loupe activations alexnet --layers conv2d_3,features,-5,linear -o alexnet.npz",
+      "  loupe extract net.pt --data photos --layers layer4 -o features",
+      "  loupe record alexnet --layers all -o alexnet.loupe",
+      "  loupe tables alexnet.loupe -o tables",
+      "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery"
@@ -68,7 +77,8 @@ final class LoupeCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "No command given: graph, summary, layer, activations, validate, embed, gallery or zoo");
+        "No command given: graph, summary, layer, activations, extract, record, tables, compare,"
+            + " validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

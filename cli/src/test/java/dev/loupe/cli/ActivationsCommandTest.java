@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
@@ -61,6 +63,39 @@ final class ActivationsCommandTest {
     assertThat(target.resolve("add_1_2.4.npy")).exists();
   }
 
+  @Test
+  void gradientsAreWrittenBesideTheValues() throws IOException {
+    Path target = folder.resolve("values");
+
+    assertThat(
+            Cli.run(
+                    "activations",
+                    "alexnet",
+                    "-l",
+                    "linear",
+                    "-o",
+                    "" + target,
+                    "--gradients",
+                    "--from",
+                    "linear_3",
+                    "--unit",
+                    "207")
+                .out())
+        .isEqualTo(
+            "Wrote "
+                + target
+                + ": AlexNet, 3 layers, 36,768 bytes of values, and their gradients\n");
+    JsonNode index = new JsonMapper().readTree(target.resolve("index.json").toFile());
+    assertThat(index.get("gradients_of_sum_of").asText()).isEqualTo("linear_3_22");
+    assertThat(index.get("layers").get(5).toString())
+        .startsWith("{\"label\":\"linear_3_22\",\"gradient\":true,")
+        .endsWith("\"file\":\"linear_3_22.grad.npy\"}");
+    byte[] ofLast = Files.readAllBytes(target.resolve("linear_3_22.grad.npy"));
+    assertThat(ofLast).hasSize(128 + 4000);
+    assertThat(ByteBuffer.wrap(ofLast).order(ByteOrder.LITTLE_ENDIAN).getFloat(128 + 4 * 207))
+        .isEqualTo(1);
+  }
+
   private Cli bad(String... more) {
     String[] arguments = new String[more.length + 2];
     arguments[0] = "activations";
@@ -89,6 +124,12 @@ final class ActivationsCommandTest {
                     + " bfloat16\n"));
     assertThat(bad("-o", file, "--dtype", "bfloat16", "-l", "0").err())
         .startsWith("loupe: input_1 has bfloat16 values, which .npz can't hold; ");
+    assertThat(bad("-o", file, "--from", "linear_1"))
+        .isEqualTo(new Cli(2, "", "loupe: --from says what --gradients are of: give both\n"));
+    assertThat(bad("-o", file, "--gradients", "--from", "fc:2", "--unit", "5"))
+        .isEqualTo(new Cli(2, "", "loupe: No unit 5: linear_1_1:2 has the shape 6x5\n"));
+    assertThat(bad("-o", file, "--gradients", "--unit", "5").err())
+        .isEqualTo("loupe: --unit is one of --from a layer: give both\n");
     assertThat(bad("-o", "x.h5").exitCode()).isEqualTo(2);
     assertThat(folder).isEmptyDirectory();
   }

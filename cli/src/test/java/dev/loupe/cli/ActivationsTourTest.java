@@ -11,14 +11,8 @@ import dev.loupe.models.small.SimpleRecurrent;
 import dev.loupe.models.vision.AlexNet;
 import dev.loupe.select.Selector;
 import dev.loupe.values.SaveOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -27,51 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/activations.md shows is what happens. */
 final class ActivationsTourTest {
-  @TempDir private Path folder;
+  private static final TourPage PAGE = new TourPage("activations.md");
 
-  private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(Path.of("..", "docs", "activations.md")))
-        .results()
-        .map(block -> block.group(1))
-        .toList();
-  }
+  @TempDir private Path folder;
 
   @Test
   void theJavaCodeIsThatOfThisTest() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/dev/loupe/cli/ActivationsTourTest.java"));
-
-    assertThat(blocks("java"))
-        .hasSize(4)
-        .allSatisfy(block -> assertThat(withoutLayout(source)).contains(withoutLayout(block)));
-  }
-
-  private static String withoutLayout(String code) {
-    return code.replaceAll("\\s+", "");
-  }
-
-  private interface Example {
-    void run();
-  }
-
-  private static String printed(Example example) {
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      example.run();
-    } finally {
-      System.setOut(out);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    assertThat(PAGE.blocks("java")).hasSize(4);
+    assertThat(PAGE.codeThatIsNotIn(ActivationsTourTest.class)).isEmpty();
   }
 
   @Test
   void theSixLayersAreThoseOfTheText() throws IOException {
-    assertThat(printed(this::sixLayers))
+    assertThat(TourPage.printed(this::sixLayers))
         .startsWith(
-            blocks("text").get(0) + "conv2d_3_7: 1x384x13x13 float32\n64896\ntrue\nLayer conv2d_3")
+            PAGE.blocks("text").get(0)
+                + "conv2d_3_7: 1x384x13x13 float32\n64896\ntrue\nLayer conv2d_3")
         .contains("size=253.5 KB\n        tensor([[");
   }
 
@@ -136,7 +101,7 @@ final class ActivationsTourTest {
 
   @Test
   void thePassesHaveTheirValues() {
-    assertThat(printed(this::passes)).startsWith("tensor([[").hasLineCount(5);
+    assertThat(TourPage.printed(this::passes)).startsWith("tensor([[").hasLineCount(5);
   }
 
   private void passes() {
@@ -150,7 +115,7 @@ final class ActivationsTourTest {
 
   @Test
   void theCommandsWriteTheirFiles() throws IOException {
-    for (String command : blocks("sh").get(0).split("\n", -1)) {
+    for (String command : PAGE.blocks("sh").get(0).split("\n", -1)) {
       if (!command.isEmpty()) {
         String[] arguments = command.replace("./loupe ", "").split(" ", -1);
         Path target = folder.resolve(arguments[arguments.length - 1]);

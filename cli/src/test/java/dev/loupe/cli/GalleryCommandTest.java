@@ -106,7 +106,7 @@ final class GalleryCommandTest {
 
     assertThat(run(empty.toString()))
         .isEqualTo(
-            "No model in the folder %s: these end in .pt, .pth, .ts, .zip, .jit or .torchscript"
+            "No model in the folder %s: these end in .pt, .pth, .ts, .zip, .jit, .torchscript or .loupe"
                 .formatted(empty));
     assertThat(run("alexnt")).isEqualTo("No file and no zoo model 'alexnt'; near it: alexnet");
     assertThat(run(models.toString(), "--inputs", table.toString()))

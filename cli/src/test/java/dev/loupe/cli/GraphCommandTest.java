@@ -92,7 +92,7 @@ final class GraphCommandTest {
   void anUnknownFormatIsRefused() {
     Path file = folder.resolve("a.bmp");
 
-    assertThat(Cli.run("graph", "branching", "-o", file.toString()))
+    assertThat(Cli.run("graph", "no-such-model", "-o", file.toString()))
         .isEqualTo(
             new Cli(
                 2,
@@ -165,7 +165,7 @@ final class GraphCommandTest {
   }
 
   @Test
-  void outputThatCanNotBeWrittenIsTold() {
+  void outputThatCanNotBeWrittenIsToldBeforeTheModelIsLookedFor() {
     Path file = folder.resolve("none").resolve("a.svg");
 
     assertThat(Cli.run("graph", "branching", "-o", file.toString()))
@@ -191,5 +191,26 @@ final class GraphCommandTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void gradientsAreShownFromALayerBackToTheInput() {
+    String dot = draw("--gradients", "--from", "linear_1_1:3", "--format", "dot");
+
+    assertThat(dot.lines().filter(line -> line.contains("dir=both, penwidth=2, color=")))
+        .hasSize(6)
+        .noneMatch(line -> line.contains("linear_1_1:4"));
+    assertThat(dot)
+        .contains("thick lines with two arrows: the gradient of linear_1_1:3, which reached 7");
+    assertThat(draw("--format", "dot")).doesNotContain("dir=both");
+    assertThat(Cli.run("graph", "simple-recurrent", "--from", "0").err())
+        .isEqualTo("loupe: --from says where --gradients start: give both\n");
+  }
+
+  private static String draw(String... options) {
+    return Cli.run(
+            Stream.concat(Stream.of("graph", "simple-recurrent", "-o", "-"), Stream.of(options))
+                .toArray(String[]::new))
+        .out();
   }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "graph ", "summary ", "layer ", "embed ", "gallery ", "zoo "})
+  @ValueSource(
+      strings = {"", "graph ", "summary ", "layer ", "extract ", "embed ", "gallery ", "zoo "})
   void everyCommandHasHelp(String command) {
     Cli help = Cli.run((command + "--help").split(" ", -1));
 
@@ -37,7 +38,7 @@ final class UsageTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                      | No command given: graph, summary, layer, activations, validate, embed, gallery or zoo; see `loupe --help`
+          ''                      | No command given: graph, summary, layer, activations, extract, record, tables, compare, validate, embed, gallery or zoo; see `loupe --help`
           grap                    | 'grap' is not understood; near it: graph; see `loupe --help`
           graph                   | Missing required parameter: 'MODEL'; see `loupe graph --help`
           layer alexnet           | Missing required parameter: 'KEY'; see `loupe layer --help`
@@ -47,6 +48,8 @@ final class UsageTest {
           summary alexnet --depth -1 | No depth -1: give 1 or more, or 0 for all modules
           graph alexnet --view flat | Invalid value for option '--view': 'flat' is none of unrolled, rolled; see `loupe graph --help`
           graph alexnet --direction up | Invalid value for option '--direction': 'up' is none of bottomup, topdown, leftright; see `loupe graph --help`
+          compare alexnet         | Nothing to compare with: give --change, --halt-after or a second model
+          graph alexnet --change conv2d_3=double | No change 'double': give zero, constant, scale, mean, clamp, noise, mask, replace, add, onto or off
           graph alexnet --engine neato | Invalid value for option '--engine': 'neato' is none of embedded, elk, dot; see `loupe graph --help`
           graph alexnet --format bmp | Invalid value for option '--format': 'bmp' is none of svg, png, pdf, dot, mermaid, modelexplorer, json, html; see `loupe graph --help`
           graph alexnet --scale big | Invalid value for option '--scale': 'big' is not a double; see `loupe graph --help`

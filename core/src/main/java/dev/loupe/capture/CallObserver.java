@@ -8,8 +8,10 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import dev.loupe.model.TensorLeaf;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Is told what happens in a forward that is recorded, with the values. */
@@ -20,6 +22,23 @@ public interface CallObserver extends AutoCloseable {
   /** The forward starts with these tensors. */
   default void onInputs(List<TensorLeaf> inputs) {}
 
+  /** Whether {@link #change} may give other values: else it is not called. */
+  default boolean changes() {
+    return false;
+  }
+
+  /**
+   * A layer has its value, and may get another, before anybody is told of it. Called for every
+   * layer but buffers that were just written or assigned, and never by two threads at once.
+   *
+   * @param value what it is now; as long as it is the observer's, it may be read but not written
+   * @param marks takes a description of each change that is made
+   * @return what takes its place: a tensor of the same shape and type, or the same tensor
+   */
+  default Tensor change(SeenLayer layer, Tensor value, Consumer<String> marks) {
+    return value;
+  }
+
   /**
    * An operator is about to run. May be called by several threads at once, if the model forks.
    *
@@ -27,6 +46,12 @@ public interface CallObserver extends AutoCloseable {
    * @return what is told when the operator has run, and is closed in any case
    */
   Observation onCall(Operator operator, IValueVector stack);
+
+  /**
+   * A call of a module returned. Not told for modules that native code calls, whose calls are
+   * inferred, nor for the model itself.
+   */
+  default void onModuleLeft(ModulePass call) {}
 
   /** The forward returned these tensors. */
   default void onOutputs(List<TensorLeaf> outputs) {}
@@ -58,7 +83,8 @@ public interface CallObserver extends AutoCloseable {
   /** Waits for the results of a call. Closed when it is over, also if the operator failed. */
   interface Observation extends AutoCloseable {
     /**
-     * The operator has run; not called if it failed. Never called by two threads at once.
+     * The operator has run; not called if it failed. Never called by two threads at once. May throw
+     * {@link ForwardHalted}, as may {@link #onModuleLeft} and {@link #onInputs}.
      *
      * @param call which call it was
      * @param results the tensors that it made, as the model gets them; valid only during the call

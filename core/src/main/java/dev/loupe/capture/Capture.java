@@ -11,8 +11,15 @@ import dev.loupe.history.SourceLine;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.Output;
 import dev.loupe.model.RecordableModel;
+import dev.loupe.model.TensorLeaf;
+import dev.loupe.model.Tensors;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
 
 /** Runs a model's forward under the recorder, and makes a history of what was seen. */
 public final class Capture {
@@ -43,25 +50,71 @@ public final class Capture {
     InputCheck.check(inputs);
     Inputs distinct = DistinctTensors.of(inputs);
     try (Recorder recorder = new Recorder(model, model.tree(), observer)) {
-      recorder.addInputs(distinct.leaves(model.arguments()));
-      observer.onInputs(distinct.leaves(model.arguments()));
+      Inputs given = given(distinct, recorder);
       long start = System.nanoTime();
       try {
-        Output output = mode.run(recorder, () -> model.forward(distinct));
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        recorder.addOutputs(output.leaves());
-        observer.onOutputs(output.leaves());
-        return history(recorder, elapsed, Optional.empty());
+        observer.onInputs(given.leaves(model.arguments()));
+        Output output = mode.run(recorder, () -> model.forward(given));
+        Duration elapsed = since(start);
+        if (recorder.isHalted()) {
+          return history(recorder, elapsed, Optional.empty(), true);
+        }
+        observer.onOutputs(recorder.addOutputs(output.leaves()));
+        return history(recorder, elapsed, Optional.empty(), false);
       } catch (BadInputException e) {
         throw e;
+      } catch (ForwardHalted e) {
+        return history(recorder, since(start), Optional.empty(), true);
       } catch (RuntimeException e) {
-        throw explain(recorder, Duration.ofNanos(System.nanoTime() - start), e);
+        throw explain(recorder, since(start), e);
       }
     }
   }
 
-  private ModelHistory history(Recorder recorder, Duration elapsed, Optional<Failure> failure) {
-    return HistoryBuilder.build(recorder, observer, model.name(), model.tree(), elapsed, failure);
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** What the forward is given after changes of inputs. */
+  private Inputs given(Inputs inputs, Recorder recorder) {
+    ImmutableList<TensorLeaf> leaves = inputs.leaves(model.arguments());
+    ImmutableList<Tensor> changed = recorder.addInputs(leaves);
+    Map<Long, Tensor> others = new HashMap<>();
+    for (int i = 0; i < leaves.size(); i++) {
+      long identity = Tensors.identity(leaves.get(i).tensor());
+      if (Tensors.identity(changed.get(i)) != identity) {
+        others.put(identity, changed.get(i));
+      }
+    }
+    if (others.isEmpty()) {
+      return inputs;
+    }
+    Set<Long> replaced = new HashSet<>();
+    Inputs given =
+        InputTensors.replaced(
+            inputs,
+            tensor -> {
+              Tensor other = others.get(Tensors.identity(tensor));
+              if (other != null) {
+                replaced.add(Tensors.identity(tensor));
+              }
+              return other == null ? tensor : other;
+            });
+    for (TensorLeaf leaf : leaves) {
+      long identity = Tensors.identity(leaf.tensor());
+      if (others.containsKey(identity) && !replaced.contains(identity)) {
+        throw new BadInputException(
+            "%s can't be changed, as it is within an IValue: give tensors, lists and maps"
+                .formatted(leaf.path()));
+      }
+    }
+    return given;
+  }
+
+  private ModelHistory history(
+      Recorder recorder, Duration elapsed, Optional<Failure> failure, boolean halted) {
+    return HistoryBuilder.build(
+        recorder, observer, model.name(), model.tree(), elapsed, failure, halted);
   }
 
   private RuntimeException explain(Recorder recorder, Duration elapsed, RuntimeException error) {
@@ -84,6 +137,6 @@ public final class Capture {
     return new ForwardException(
         "The model's forward failed%s: %s".formatted(place, said),
         error,
-        history(recorder, elapsed, Optional.of(failure)));
+        history(recorder, elapsed, Optional.of(failure), false));
   }
 }

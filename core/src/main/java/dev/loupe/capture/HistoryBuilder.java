@@ -9,6 +9,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Lists;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.loupe.history.Alterations;
+import dev.loupe.history.AppliedIntervention;
 import dev.loupe.history.Argument;
 import dev.loupe.history.Failure;
 import dev.loupe.history.Layer;
@@ -32,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,9 +48,9 @@ final class HistoryBuilder {
   private final ControlFlows controlFlows;
   private final ImmutableMap<Parameter, Integer> parameterOrder;
 
-  private HistoryBuilder(Recorder recorder, ModelTree tree) {
+  private HistoryBuilder(Recorder recorder, ModelTree tree, boolean halted) {
     this.parameterOrder = numbered(tree.parameters().stream().map(ModelTree.Entry::fact).toList());
-    this.raw = Orphans.removedFrom(recorder.layers());
+    this.raw = Orphans.removedFrom(recorder.layers(), halted);
     this.indices = numbered(raw);
     this.controlFlows = new ControlFlows(indices);
     this.moduleCalls = new ModuleCalls(indices, recorder.moduleCalls());
@@ -58,6 +61,7 @@ final class HistoryBuilder {
    *
    * @param tree the model's parts as they are now
    * @param observer may add to it
+   * @param halted whether the rest of the forward was skipped on request
    */
   static ModelHistory build(
       Recorder recorder,
@@ -65,23 +69,35 @@ final class HistoryBuilder {
       String modelName,
       ModelTree tree,
       Duration elapsed,
-      Optional<Failure> failure) {
-    HistoryBuilder builder = new HistoryBuilder(recorder, tree);
+      Optional<Failure> failure,
+      boolean halted) {
+    HistoryBuilder builder = new HistoryBuilder(recorder, tree, halted);
     ModelHistory history =
         ModelHistory.of(
-            modelName,
-            builder.layers(),
-            builder.moduleCalls.modules(tree),
-            tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
-            tree.buffers().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
-            elapsed,
-            failure);
+                modelName,
+                builder.layers(),
+                builder.moduleCalls.modules(tree),
+                tree.parameters().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+                tree.buffers().stream().map(ModelTree.Entry::fact).collect(toImmutableList()),
+                elapsed,
+                failure)
+            .altered(builder.alterations(halted));
     return observer.onHistory(
         history,
         builder.raw.stream()
             .mapToInt(layer -> layer.order)
             .collect(ImmutableIntArray::builder, ImmutableIntArray.Builder::add, (a, b) -> {})
             .build());
+  }
+
+  private Alterations alterations(boolean halted) {
+    ImmutableList.Builder<AppliedIntervention> interventions = ImmutableList.builder();
+    raw.forEach(
+        layer ->
+            layer.interventions.forEach(
+                what -> interventions.add(new AppliedIntervention(index(layer), what))));
+    return new Alterations(
+        interventions.build(), halted ? OptionalInt.of(raw.size() - 1) : OptionalInt.empty());
   }
 
   private ImmutableList<Layer> layers() {

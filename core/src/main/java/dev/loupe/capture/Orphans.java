@@ -21,7 +21,12 @@ final class Orphans {
 
   private Orphans() {}
 
-  static ImmutableList<RawLayer> removedFrom(List<RawLayer> layers) {
+  /**
+   * The layers without orphans.
+   *
+   * @param halted whether the last layer stands for outputs that were not reached
+   */
+  static ImmutableList<RawLayer> removedFrom(List<RawLayer> layers, boolean halted) {
     ListMultimap<RawLayer, RawLayer> children = ArrayListMultimap.create();
     ListMultimap<Integer, RawLayer> ofCall = ArrayListMultimap.create();
     Set<RawLayer> kept = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -31,7 +36,8 @@ final class Orphans {
       layer.calls.forEach(call -> ofCall.put(call.id(), layer));
       if (layer.kind == LayerKind.INPUT
           || layer.kind == LayerKind.OUTPUT
-          || layer.kind == LayerKind.FAILURE) {
+          || layer.kind == LayerKind.FAILURE
+          || (halted && layer.order == layers.size() - 1)) {
         kept.add(layer);
         open.add(layer);
       }

@@ -29,6 +29,9 @@ final class RawLayer {
   /** The operators that made it: mostly one, none for inputs, outputs and buffers. */
   final List<RawCall> calls = new ArrayList<>();
 
+  /** The changes that were made to its value, in order. */
+  final List<String> interventions = new ArrayList<>(0);
+
   /** Which of the call's tensor results it is. */
   final int output;
 

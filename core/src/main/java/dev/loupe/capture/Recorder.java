@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,13 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   private final BufferVersions buffers = new BufferVersions(ledger, this::addBuffer);
   private final ParentLinks links = new ParentLinks(ledger, buffers);
   private final ParameterViews parameterViews = new ParameterViews(ledger);
+  private final @Nullable LayerChanges changes;
+  private final @Nullable BufferReads bufferReads;
   private final List<RawLayer> layers = new ArrayList<>();
   private final List<RawModuleCall> moduleCalls = new ArrayList<>();
   private int calls;
   private boolean over;
+  private volatile @Nullable ForwardHalted halted;
   private @Nullable Throwable thrown;
   private ImmutableList<ModulePass> throwing = ImmutableList.of();
   private @Nullable RawFailure failure;
@@ -53,6 +57,8 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     this.observer = observer;
     this.tree = tree;
     this.types = new LayerTypes(tree, modules, ledger);
+    this.changes = observer.changes() ? new LayerChanges(observer, tree, ledger) : null;
+    this.bufferReads = changes == null ? null : new BufferReads(changes, ledger, buffers, observer);
     this.controlEvents = new ControlEvents(this, model, modules, decisions);
     tree.parameters().forEach(entry -> ledger.addParameter(entry.tensor(), entry.fact()));
     tree.buffers().forEach(buffers::add);
@@ -68,28 +74,50 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     observer.onLayer(SeenLayer.of(layer), null);
   }
 
-  void addInputs(List<TensorLeaf> inputs) {
+  /**
+   * Notes the tensors that the forward is given.
+   *
+   * @return what it is given after changes
+   */
+  ImmutableList<Tensor> addInputs(List<TensorLeaf> inputs) {
+    ImmutableList.Builder<Tensor> given = ImmutableList.builder();
     for (TensorLeaf leaf : inputs) {
-      TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
-      RawLayer layer = RawLayer.input(Tensors.info(tensor), leaf.path());
+      RawLayer layer =
+          RawLayer.input(Tensors.info(leaf.tensor().unsafeGetTensorImpl()), leaf.path());
       add(layer);
-      try (BriefValue value = new BriefValue(leaf.tensor())) {
-        ledger.addInput(value, tensor, layer);
+      Tensor tensor = changed(layer, leaf.tensor());
+      given.add(tensor);
+      try (BriefValue value = new BriefValue(tensor)) {
+        ledger.addInput(value, tensor.unsafeGetTensorImpl(), layer);
         observer.onLayer(SeenLayer.of(layer), value);
       }
     }
+    return given.build();
   }
 
-  void addOutputs(List<TensorLeaf> outputs) {
+  private Tensor changed(RawLayer layer, Tensor tensor) {
+    return changes == null ? tensor : changes.change(layer, tensor);
+  }
+
+  /**
+   * Notes the tensors that the forward returned.
+   *
+   * @return the same after changes
+   */
+  ImmutableList<TensorLeaf> addOutputs(List<TensorLeaf> outputs) {
+    ImmutableList.Builder<TensorLeaf> returned = ImmutableList.builder();
     for (TensorLeaf leaf : outputs) {
-      TensorImpl tensor = leaf.tensor().unsafeGetTensorImpl();
-      RawLayer layer = RawLayer.output(Tensors.info(tensor), leaf.path());
-      links.addValue(layer, tensor);
+      TensorImpl object = leaf.tensor().unsafeGetTensorImpl();
+      RawLayer layer = RawLayer.output(Tensors.info(object), leaf.path());
+      links.addValue(layer, object);
       add(layer);
-      try (BriefValue value = new BriefValue(leaf.tensor())) {
+      Tensor tensor = changed(layer, leaf.tensor());
+      returned.add(new TensorLeaf(leaf.path(), tensor));
+      try (BriefValue value = new BriefValue(tensor)) {
         observer.onLayer(SeenLayer.of(layer), value);
       }
     }
+    return returned.build();
   }
 
   @Override
@@ -119,6 +147,25 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       return;
     }
     moduleCalls.add(new RawModuleCall(call, ledger.layersOf(result)));
+    if (!over) {
+      tellModuleLeft(call);
+    }
+  }
+
+  private void tellModuleLeft(ModulePass call) {
+    try {
+      observer.onModuleLeft(call);
+    } catch (ForwardHalted e) {
+      // Java code around the module may swallow it; there is no operator that fails.
+      halted = e;
+      over = true;
+      throw e;
+    }
+  }
+
+  /** Whether the rest of the forward was skipped, although the model may have returned. */
+  boolean isHalted() {
+    return halted != null;
   }
 
   @Override
@@ -152,21 +199,40 @@ final class Recorder implements OperatorHandler, AutoCloseable {
 
   @Override
   public void onOperator(Operator operator, IValueVector stack) {
+    if (halted != null) {
+      throw halted;
+    }
     Reading reading;
     synchronized (this) {
       reading = Reading.of(operator, stack, ledger);
+      if (bufferReads != null
+          && !over
+          && bufferReads.replace(operator, stack, reading, modules.path())) {
+        reading = Reading.of(operator, stack, ledger);
+      }
     }
     SourceTrace source = model.currentSource();
     try (CallObserver.Observation observation = observer.onCall(operator, stack);
-        Results results = Results.of(operator, stack)) {
+        Results results = Results.of(operator, stack);
+        InPlaceCall inPlace =
+            changes == null ? InPlaceCall.PLAIN : InPlaceCall.before(operator, stack)) {
       long start = System.nanoTime();
       try {
         operator.call(stack);
+        inPlace.after(stack);
       } catch (RuntimeException e) {
         addFailure(operator, reading, source, System.nanoTime() - start);
         throw e;
       }
-      addResults(operator, reading, source, System.nanoTime() - start, results, stack, observation);
+      addResults(
+          operator,
+          reading,
+          source,
+          System.nanoTime() - start,
+          results,
+          stack,
+          inPlace,
+          observation);
     }
   }
 
@@ -200,6 +266,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       long nanos,
       Results made,
       IValueVector stack,
+      InPlaceCall inPlace,
       CallObserver.Observation observation) {
     ImmutableList<IValue> results = made.read(reading, stack);
     if (over) {
@@ -209,13 +276,14 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     if (results.isEmpty()) {
       decisions.note(operator, reading, source, stack);
     } else {
-      addLayers(call, reading, results);
+      addLayers(call, reading, results, inPlace);
     }
     observation.onResults(
         new ObservedCall(call.id(), operator, modules.path(), call.arguments()), results);
   }
 
-  private void addLayers(RawCall call, Reading reading, ImmutableList<IValue> results) {
+  private void addLayers(
+      RawCall call, Reading reading, ImmutableList<IValue> results, InPlaceCall inPlace) {
     if (!call.inPlace() && results.size() == 1 && parameterViews.add(reading, results.get(0))) {
       return;
     }
@@ -225,7 +293,7 @@ final class Recorder implements OperatorHandler, AutoCloseable {
       ledger.addStandIn(results.get(0), self.identity());
       return;
     }
-    if (!addsBias(call, reading, results)) {
+    if (!addsBias(call, reading, results, inPlace)) {
       List<RawLayer> added = new ArrayList<>(results.size());
       for (int i = 0; i < results.size(); i++) {
         added.add(addLayer(call, type, i, reading, results.get(i)));
@@ -240,13 +308,14 @@ final class Recorder implements OperatorHandler, AutoCloseable {
         }
       }
       for (int i = 0; i < results.size(); i++) {
-        observer.onLayer(SeenLayer.of(added.get(i)), results.get(i));
+        tell(added.get(i), results.get(i), reading, inPlace);
       }
     }
   }
 
   /** The second half of a LinearImpl belongs to the layer of its first half. */
-  private boolean addsBias(RawCall call, Reading reading, ImmutableList<IValue> results) {
+  private boolean addsBias(
+      RawCall call, Reading reading, ImmutableList<IValue> results, InPlaceCall inPlace) {
     TensorArgument self = reading.tensor("self");
     TensorLedger.Entry entry = self == null ? null : ledger.find(self.identity());
     RawLayer written = entry == null ? null : entry.layer;
@@ -258,8 +327,17 @@ final class Recorder implements OperatorHandler, AutoCloseable {
     if (bias != null) {
       links.addArgument(written, bias);
     }
-    observer.onLayer(SeenLayer.of(written), results.get(0));
+    tell(written, results.get(0), reading, inPlace);
     return true;
+  }
+
+  /** A layer has its value. */
+  private void tell(RawLayer layer, IValue value, Reading reading, InPlaceCall inPlace) {
+    if (changes != null) {
+      boolean written = reading.writes(value.unsafeToTensorImpl().address());
+      changes.change(layer, value, written, inPlace);
+    }
+    observer.onLayer(SeenLayer.of(layer), value);
   }
 
   private RawLayer addLayer(RawCall call, String type, int index, Reading reading, IValue value) {
@@ -297,5 +375,8 @@ final class Recorder implements OperatorHandler, AutoCloseable {
   public synchronized void close() {
     over = true;
     ledger.close();
+    if (changes != null) {
+      changes.close();
+    }
   }
 }

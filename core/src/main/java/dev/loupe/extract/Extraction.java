@@ -6,6 +6,7 @@ import dev.loupe.model.RecordableModel;
 import dev.loupe.model.Tensors;
 import dev.loupe.select.Selector;
 import dev.loupe.values.SaveOptions;
+import dev.loupe.values.Saving;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -82,7 +83,8 @@ public final class Extraction {
             data.description());
     try (ExtractionFolder folder = ExtractionFolder.open(output, origin, options.restart(), disk)) {
       long before = folder.committed().consumed();
-      Forwards forwards = new Forwards(model, selector, options.saving(), options.threads());
+      Forwards forwards =
+          new Forwards(model, new Saving(selector, options.saving()), options.threads());
       try (ExtractionRun run = new ExtractionRun(folder, data, forwards, options)) {
         run.run();
       }

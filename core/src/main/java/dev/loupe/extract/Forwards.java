@@ -5,9 +5,8 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.model.TorchScriptModel;
-import dev.loupe.select.Selector;
-import dev.loupe.values.RepeatedSaving;
-import dev.loupe.values.SaveOptions;
+import dev.loupe.task.RepeatedRun;
+import dev.loupe.values.Saving;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,19 +18,17 @@ import java.util.concurrent.LinkedBlockingQueue;
  * can't be seen, so it runs in one thread at a time.
  */
 final class Forwards {
-  private final BlockingQueue<RepeatedSaving> idle = new LinkedBlockingQueue<>();
-  private final Selector selector;
-  private final SaveOptions saving;
+  private final BlockingQueue<RepeatedRun> idle = new LinkedBlockingQueue<>();
+  private final Saving saving;
   private int more;
 
   /**
    * @param most how many forwards may run at the same time
    */
-  Forwards(RecordableModel model, Selector selector, SaveOptions saving, int most) {
-    this.selector = selector;
+  Forwards(RecordableModel model, Saving saving, int most) {
     this.saving = saving;
     this.more = ModelCode.setsAttributes(model) ? 0 : most - 1;
-    idle.add(RepeatedSaving.of(model, selector, saving));
+    idle.add(RepeatedRun.of(model, saving));
   }
 
   /**
@@ -41,7 +38,7 @@ final class Forwards {
    * @throws CancellationException if this thread is interrupted while it waits
    */
   ModelHistory run(Inputs inputs) {
-    RepeatedSaving model = take();
+    RepeatedRun model = take();
     try {
       ModelHistory history = model.run(inputs);
       addMore(model);
@@ -54,7 +51,7 @@ final class Forwards {
     }
   }
 
-  private RepeatedSaving take() {
+  private RepeatedRun take() {
     try {
       return idle.take();
     } catch (InterruptedException e) {
@@ -63,10 +60,10 @@ final class Forwards {
   }
 
   /** The model has run once: what it does is known. */
-  private synchronized void addMore(RepeatedSaving known) {
+  private synchronized void addMore(RepeatedRun known) {
     if (!known.isTouching() && known.model() instanceof TorchScriptModel script) {
       for (; more > 0; more--) {
-        idle.add(RepeatedSaving.of(TorchScriptModel.of(script.module()), selector, saving));
+        idle.add(RepeatedRun.of(TorchScriptModel.of(script.module()), saving));
       }
     }
     more = 0;

@@ -3,9 +3,11 @@ package dev.loupe.files;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.Activation;
 import dev.loupe.history.ModelHistory;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Where values are written to: a folder, or one file. Nothing is ever there half-written. */
 public final class ActivationFiles {
@@ -72,14 +75,27 @@ public final class ActivationFiles {
   }
 
   /**
-   * Writes all values that a history holds, and what they are.
+   * Writes all values that a history holds, the gradients that the last backward pass brought if
+   * one ran, and what they are.
    *
    * @throws BadInputException if the format can't hold one of them, or the files can't be written
    */
   public void write(ModelHistory history) {
+    write(history, history.activations().values().asList());
+  }
+
+  /**
+   * Writes some of the values that a history holds, and what they are.
+   *
+   * @throws BadInputException if the format can't hold one of them, or the files can't be written
+   */
+  public void write(ModelHistory history, ImmutableList<Activation> activations) {
     ImmutableList<SavedValue> values =
-        history.activations().values().stream()
-            .map(activation -> SavedValue.of(activation, format.ending, format::nameOf))
+        Stream.concat(
+                activations.stream().map(it -> value(it, false)),
+                Streams.findLast(history.gradients().passes().stream()).stream()
+                    .flatMap(pass -> history.gradients().all(pass).values().stream())
+                    .map(it -> value(it, true)))
             .collect(toImmutableList());
     try {
       Path parent = target.toAbsolutePath().getParent();
@@ -104,6 +120,10 @@ public final class ActivationFiles {
     }
   }
 
+  private SavedValue value(Activation activation, boolean gradient) {
+    return SavedValue.of(activation, gradient, format.ending, format::nameOf);
+  }
+
   private static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -113,7 +133,7 @@ public final class ActivationFiles {
       throws IOException {
     for (SavedValue value : values) {
       try (OutputStream out = open(temporary.resolve(fileName(value)))) {
-        out.write(NpyHeader.of(value.dtype(), value.shape()));
+        out.write(NpyHeader.of(value.dtype().numpy(), value.shape()));
         out.write(value.bytes().array());
       }
     }

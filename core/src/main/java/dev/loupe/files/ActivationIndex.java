@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Streams;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import java.util.List;
@@ -30,10 +31,15 @@ final class ActivationIndex {
       Function<SavedValue, String> placeOf) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("model", history.modelName());
+    Streams.findLast(history.gradients().passes().stream())
+        .ifPresent(pass -> root.put("gradients_of_sum_of", pass.from()));
     ArrayNode layers = root.putArray("layers");
     for (SavedValue value : values) {
       ObjectNode layer = layers.addObject();
-      layer.put("label", value.key());
+      layer.put("label", value.layer().name());
+      if (value.gradient()) {
+        layer.put("gradient", true);
+      }
       layer.put("type", value.layer().type());
       ModulePass module = Iterables.getLast(value.layer().modules(), null);
       layer.put("module", module == null ? "" : module.address());

@@ -12,10 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A file that {@code numpy.save} wrote: format versions 1 to 3, little-endian, C or Fortran order.
@@ -135,13 +132,8 @@ public final class NpyFile {
     }
     byte[] bytes = new byte[values.remaining()];
     values.get(bytes);
-    try (BytePointer memory = new BytePointer(Math.max(1, bytes.length))) {
-      memory.put(bytes, 0, bytes.length);
-      Tensor borrowed = torch.from_blob(memory, sizes, new TensorOptions(dtype.scalarType()));
-      Tensor owned = borrowed.clone();
-      borrowed.close();
-      return fortranOrder ? owned.permute(reversedAxes(sizes.length)).contiguous() : owned;
-    }
+    Tensor tensor = TensorBytes.tensor(bytes, sizes, dtype.scalarType());
+    return fortranOrder ? tensor.permute(reversedAxes(sizes.length)).contiguous() : tensor;
   }
 
   private static void reverse(long[] sizes) {

@@ -19,9 +19,13 @@ public final class NpyHeader {
 
   private NpyHeader() {}
 
-  /** The header of a tensor. */
-  static byte[] of(Dtype dtype, ImmutableLongArray shape) {
-    String text = text(dtype, shape);
+  /**
+   * The bytes before the elements.
+   *
+   * @param type NumPy's name of the element type, with its byte order: {@code <f4}
+   */
+  public static byte[] of(String type, ImmutableLongArray shape) {
+    String text = text(type, shape);
     // Magic, the length in two bytes, the text and a line break.
     int end = MAGIC.length + 2 + text.length() + 1;
     return padded(text, end + (ALIGNMENT - end % ALIGNMENT) % ALIGNMENT);
@@ -37,17 +41,18 @@ public final class NpyHeader {
    */
   public static byte[] growing(Dtype dtype, long rows, ImmutableLongArray row) {
     return padded(
-        text(dtype, withRows(rows, row)), of(dtype, withRows(Long.MAX_VALUE, row)).length);
+        text(dtype.numpy(), withRows(rows, row)),
+        of(dtype.numpy(), withRows(Long.MAX_VALUE, row)).length);
   }
 
   private static ImmutableLongArray withRows(long rows, ImmutableLongArray row) {
     return ImmutableLongArray.builder().add(rows).addAll(row).build();
   }
 
-  private static String text(Dtype dtype, ImmutableLongArray shape) {
+  private static String text(String type, ImmutableLongArray shape) {
     String sizes = shape.stream().mapToObj(Long::toString).collect(Collectors.joining(", "));
     return "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
-        .formatted(dtype.numpy(), shape.length() == 1 ? sizes + "," : sizes);
+        .formatted(type, shape.length() == 1 ? sizes + "," : sizes);
   }
 
   /**

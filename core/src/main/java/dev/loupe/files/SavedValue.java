@@ -12,14 +12,17 @@ import java.util.function.Function;
  *
  * @param activation what it is
  * @param dtype the type of its elements
+ * @param gradient whether it is the gradient of its layer
  */
-record SavedValue(Activation activation, Dtype dtype) {
+record SavedValue(Activation activation, Dtype dtype, boolean gradient) {
 
   /**
+   * @param gradient whether it is the gradient of its layer
    * @param nameOf the format's name for a type, empty if it has none
    * @throws BadInputException if the format can't hold it
    */
-  static SavedValue of(Activation activation, String format, Function<Dtype, String> nameOf) {
+  static SavedValue of(
+      Activation activation, boolean gradient, String format, Function<Dtype, String> nameOf) {
     String type = activation.info().dtype();
     Dtype dtype = Dtype.find(type).orElse(null);
     if (dtype == null || nameOf.apply(dtype).isEmpty()) {
@@ -33,16 +36,16 @@ record SavedValue(Activation activation, Dtype dtype) {
           "%s has %s values, which %s can't hold%s"
               .formatted(activation.layer().name(), type, format, hint));
     }
-    return new SavedValue(activation, dtype);
+    return new SavedValue(activation, dtype, gradient);
   }
 
   Layer layer() {
     return activation.layer();
   }
 
-  /** The layer's name. */
+  /** The layer's name; of its gradient {@code conv2d_3_7.grad}. */
   String key() {
-    return layer().name();
+    return gradient ? layer().name() + ".grad" : layer().name();
   }
 
   ImmutableLongArray shape() {

@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the summary that {@link ModelHistory#toString()} gives; its form is TorchLens'. */
@@ -35,6 +36,9 @@ final class HistorySummary {
                     "FAILED%s: %s",
                     failure.operator().map(" in "::concat).orElse(""),
                     failure.message()));
+    history
+        .haltedAfter()
+        .ifPresent(last -> line(1, "HALTED after %s: the rest was skipped.", last.name()));
     line(1, "Model structure: %s; %d total modules.", structure(), history.modules().size() - 1);
     long bytes = history.layers().stream().mapToLong(layer -> layer.tensor().bytes()).sum();
     line(
@@ -135,7 +139,12 @@ final class HistorySummary {
     line(1, "Layers:");
     int width = Integer.toString(history.layers().size()).length();
     for (Layer layer : history.layers()) {
-      String note = layer.kind() == LayerKind.FAILURE ? " (failed)" : "";
+      String note =
+          layer.kind() == LayerKind.FAILURE
+              ? " (failed)"
+              : history.interventions(layer).stream()
+                  .map(" (changed: %s)"::formatted)
+                  .collect(Collectors.joining());
       line(
           2,
           "%s: %s%s",

@@ -28,6 +28,7 @@ final class LayerSummary {
             .formatted(layer.name(), layer.index() + 1, history.layers().size()));
     line("Output tensor", tensor());
     history.kept(layer).ifPresent(this::values);
+    history.interventions(layer).forEach(what -> line("Changed", what));
     line("Params", parameters());
     layer.address().ifPresent(address -> line("Address", address));
     line("Parent Layers", names(history.parents(layer)));

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,42 +28,39 @@ import java.util.function.Supplier;
  */
 public final class ModelHistory implements AutoCloseable {
 
-  private final String modelName;
+  private final Facts facts;
   private final ImmutableList<Layer> layers;
-  private final ImmutableMap<String, ModuleInfo> modules;
-  private final ImmutableList<Parameter> parameters;
-  private final ImmutableList<Buffer> buffers;
-  private final Duration elapsed;
-  private final Optional<Failure> failure;
   private final Function<ModelHistory, ValidationReport> validation;
   private final Activations values;
+  private final Alterations alterations;
   private final Gradients gradients;
 
   /** Most histories are drawn, not searched. */
   private final Supplier<LayerLookup> lookup;
 
-  private ModelHistory(
+  /** What is known when the forward is over, whatever it was made for. */
+  private record Facts(
       String modelName,
       ImmutableList<Layer> layers,
       ImmutableMap<String, ModuleInfo> modules,
       ImmutableList<Parameter> parameters,
       ImmutableList<Buffer> buffers,
       Duration elapsed,
-      Optional<Failure> failure,
+      Optional<Failure> failure) {}
+
+  private ModelHistory(
+      Facts facts,
       Function<ModelHistory, ValidationReport> validation,
       Activations values,
+      Alterations alterations,
       Gradients gradients) {
-    this.modelName = modelName;
-    this.layers = layers;
-    this.modules = modules;
-    this.parameters = parameters;
-    this.buffers = buffers;
-    this.elapsed = elapsed;
-    this.failure = failure;
+    this.facts = facts;
+    this.layers = facts.layers();
     this.validation = validation;
     this.values = values;
+    this.alterations = alterations;
     this.gradients = gradients;
-    this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, modules.values()));
+    this.lookup = Suppliers.memoize(() -> new LayerLookup(layers, facts.modules().values()));
   }
 
   /**
@@ -94,17 +92,19 @@ public final class ModelHistory implements AutoCloseable {
         !modules.isEmpty() && modules.get(0).address().isEmpty(),
         "the first module is the model itself");
     return new ModelHistory(
-        modelName,
-        ImmutableList.copyOf(layers),
-        modules.stream().collect(toImmutableMap(ModuleInfo::address, module -> module)),
-        ImmutableList.copyOf(parameters),
-        ImmutableList.copyOf(buffers),
-        elapsed,
-        failure,
+        new Facts(
+            modelName,
+            ImmutableList.copyOf(layers),
+            modules.stream().collect(toImmutableMap(ModuleInfo::address, module -> module)),
+            ImmutableList.copyOf(parameters),
+            ImmutableList.copyOf(buffers),
+            elapsed,
+            failure),
         history -> {
           throw new BadInputException("This history has no model to be validated against");
         },
         Activations.NONE,
+        Alterations.NONE,
         Gradients.NONE);
   }
 
@@ -114,17 +114,7 @@ public final class ModelHistory implements AutoCloseable {
    * @param proof runs the model again
    */
   public ModelHistory provedBy(Function<ModelHistory, ValidationReport> proof) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        proof,
-        values,
-        gradients);
+    return new ModelHistory(facts, proof, values, alterations, gradients);
   }
 
   /**
@@ -132,17 +122,12 @@ public final class ModelHistory implements AutoCloseable {
    * recorders.
    */
   public ModelHistory holding(Activations kept) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        validation,
-        kept,
-        gradients);
+    return new ModelHistory(facts, validation, kept, alterations, gradients);
+  }
+
+  /** The same history, of a forward that was altered on the way; for recorders. */
+  public ModelHistory altered(Alterations made) {
+    return new ModelHistory(facts, validation, values, made, gradients);
   }
 
   /**
@@ -151,17 +136,7 @@ public final class ModelHistory implements AutoCloseable {
    * @param taken takes the gradients of this history's layers
    */
   public ModelHistory withGradients(Gradients taken) {
-    return new ModelHistory(
-        modelName,
-        layers,
-        modules,
-        parameters,
-        buffers,
-        elapsed,
-        failure,
-        validation,
-        values,
-        taken);
+    return new ModelHistory(facts, validation, values, alterations, taken);
   }
 
   /**
@@ -173,7 +148,8 @@ public final class ModelHistory implements AutoCloseable {
    * <p>The model, its parameters and its inputs must be as they were when the record was made, and
    * are so afterwards.
    *
-   * @throws BadInputException if the record is of a forward that failed, or its model is not known
+   * @throws BadInputException if the record is of a forward that failed, was changed or was halted,
+   *     or its model is not known
    */
   public ValidationReport validate() {
     return validation.apply(this);
@@ -181,7 +157,7 @@ public final class ModelHistory implements AutoCloseable {
 
   /** The model's class, such as {@code AlexNet}. */
   public String modelName() {
-    return modelName;
+    return facts.modelName();
   }
 
   /**
@@ -409,32 +385,64 @@ public final class ModelHistory implements AutoCloseable {
    * model.
    */
   public ImmutableMap<String, ModuleInfo> modules() {
-    return modules;
+    return facts.modules();
   }
 
   /** The model's parameters, each once. */
   public ImmutableList<Parameter> parameters() {
-    return parameters;
+    return facts.parameters();
   }
 
   /** The number of elements of all parameters. */
   public long totalParameters() {
-    return parameters.stream().mapToLong(parameter -> parameter.tensor().elements()).sum();
+    return facts.parameters().stream().mapToLong(parameter -> parameter.tensor().elements()).sum();
   }
 
   /** The model's buffers. */
   public ImmutableList<Buffer> buffers() {
-    return buffers;
+    return facts.buffers();
   }
 
   /** How long the forward took while it was recorded. */
   public Duration elapsed() {
-    return elapsed;
+    return facts.elapsed();
   }
 
   /** Where the forward failed; present only in a partial history. */
   public Optional<Failure> failure() {
-    return failure;
+    return facts.failure();
+  }
+
+  /**
+   * Holds this history against another one, of the same model or of one like it: which layers both
+   * have, and how far their values are apart, where both histories keep them.
+   */
+  public Comparison compare(ModelHistory other) {
+    return Comparer.compare(this, other);
+  }
+
+  /** In what the forward was another than the model's own. */
+  public Alterations alterations() {
+    return alterations;
+  }
+
+  /** The changes that were made to values of layers, in the order in which they were made. */
+  public ImmutableList<AppliedIntervention> interventions() {
+    return alterations.interventions();
+  }
+
+  /** The changes that were made to the value of one of this history's layers, in order. */
+  public ImmutableList<String> interventions(Layer layer) {
+    return alterations.interventions().stream()
+        .filter(applied -> applied.layer() == layer.index())
+        .map(AppliedIntervention::what)
+        .collect(toImmutableList());
+  }
+
+  /** The last layer that ran, if the rest of the forward was skipped on request. */
+  public Optional<Layer> haltedAfter() {
+    OptionalInt last = alterations.haltedAfter();
+    return last.isPresent() ? Optional.of(layers.get(last.getAsInt())) : Optional.empty();
   }
 
   /** A summary for people: structure, sizes, module tree, layers. */

@@ -23,19 +23,19 @@ import org.bytedeco.pytorch.ValueVector;
  * and where the method leaves them.
  */
 final class ScriptMarkers {
-  private static final Symbol ENTER = Symbol.fromQualString(Markers.ENTER);
-  private static final Symbol LEAVE = Symbol.fromQualString(Markers.LEAVE);
-  private static final Symbol RESUME = Symbol.fromQualString(Markers.RESUME);
-  private static final Symbol PAUSE = Symbol.fromQualString(Markers.PAUSE);
-  private static final Symbol FORK = Symbol.fromQualString(Markers.FORK);
-  private static final Symbol ARM = Symbol.fromQualString(Markers.ARM);
-  private static final Symbol LOOP = Symbol.fromQualString(Markers.LOOP);
-  private static final Symbol ITERATE = Symbol.fromQualString(Markers.ITERATE);
-  private static final Symbol PROCEED = Symbol.fromQualString(Markers.PROCEED);
-  private static final Symbol ASSIGN = Symbol.fromQualString(Markers.ASSIGN);
-  private static final Symbol CONSTANT = Symbol.fromQualString("prim::Constant");
-  private static final Symbol VALUE = Symbol.fromQualString("attr::value");
-  private static final Symbol FORKED_GRAPH = Symbol.fromQualString("attr::Subgraph");
+  private static final Symbol ENTER = symbol(Markers.ENTER);
+  private static final Symbol LEAVE = symbol(Markers.LEAVE);
+  private static final Symbol RESUME = symbol(Markers.RESUME);
+  private static final Symbol PAUSE = symbol(Markers.PAUSE);
+  private static final Symbol FORK = symbol(Markers.FORK);
+  private static final Symbol ARM = symbol(Markers.ARM);
+  private static final Symbol LOOP = symbol(Markers.LOOP);
+  private static final Symbol ITERATE = symbol(Markers.ITERATE);
+  private static final Symbol PROCEED = symbol(Markers.PROCEED);
+  private static final Symbol ASSIGN = symbol(Markers.ASSIGN);
+  private static final Symbol CONSTANT = symbol("prim::Constant");
+  private static final Symbol VALUE = symbol("attr::value");
+  private static final Symbol FORKED_GRAPH = symbol("attr::Subgraph");
 
   private final Graph graph;
 
@@ -50,6 +50,11 @@ final class ScriptMarkers {
     this.run = run;
     this.function = function;
     this.sites = sites;
+  }
+
+  /** Retained: the caller may have a PointerScope open, which must not close it. */
+  private static Symbol symbol(String name) {
+    return Symbol.fromQualString(name).retainReference();
   }
 
   /**

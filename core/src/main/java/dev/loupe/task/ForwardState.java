@@ -83,10 +83,15 @@ final class ForwardState implements CallObserver {
     return history;
   }
 
+  /** The number that a layer of the record had in the order of events. */
+  int order(Layer layer) {
+    return orders.get(layer.index());
+  }
+
   /** The numbers that layers of the record had in the order of events. */
   Set<Integer> orders(List<Layer> layers) {
     Set<Integer> ofLayers = new HashSet<>();
-    layers.forEach(layer -> ofLayers.add(orders.get(layer.index())));
+    layers.forEach(layer -> ofLayers.add(order(layer)));
     return ofLayers;
   }
 

@@ -10,6 +10,16 @@ public interface LayerTask {
   /** Which layers. */
   Selector layers();
 
+  /** Whether there is nothing to do, whatever the forward. */
+  default boolean isIdle() {
+    return layers() == Selector.none();
+  }
+
+  /** Whether the forward runs otherwise than without the task, or not to its end. */
+  default boolean alters() {
+    return false;
+  }
+
   /**
    * A forward is about to run, in which the task is done.
    *

@@ -6,11 +6,14 @@ import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.SeenLayer;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.history.ModulePass;
 import dev.loupe.model.TensorLeaf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Several observers of one forward; each is told of everything, in their order. */
@@ -24,6 +27,25 @@ final class Observers implements CallObserver {
   @Override
   public void onInputs(List<TensorLeaf> inputs) {
     observers.forEach(observer -> observer.onInputs(inputs));
+  }
+
+  @Override
+  public boolean changes() {
+    return observers.stream().anyMatch(CallObserver::changes);
+  }
+
+  @Override
+  public Tensor change(SeenLayer layer, Tensor value, Consumer<String> marks) {
+    Tensor changed = value;
+    for (CallObserver observer : observers) {
+      changed = observer.change(layer, changed, marks);
+    }
+    return changed;
+  }
+
+  @Override
+  public void onModuleLeft(ModulePass call) {
+    observers.forEach(observer -> observer.onModuleLeft(call));
   }
 
   @Override

@@ -1,6 +1,11 @@
 package dev.loupe.task;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
+
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import dev.loupe.capture.Capture;
 import dev.loupe.error.LoupeException;
@@ -11,8 +16,11 @@ import dev.loupe.history.OperatorCall;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A first run of a forward, for selectors that need its record. It leaves everything as it was, so
@@ -22,26 +30,43 @@ final class Rehearsal {
   private final ModelHistory history;
   private final ImmutableMap<Selector, LayerChoice> choices;
 
-  private Rehearsal(ModelHistory history, ImmutableMap<Selector, LayerChoice> choices) {
+  /** The layers by their numbers in the order of events. */
+  private final ImmutableSortedMap<Integer, Layer> byOrder;
+
+  /** The numbers of those that selectors choose by the record. */
+  private final ImmutableSet<Integer> chosen;
+
+  private Rehearsal(ModelHistory history, Set<Selector> selectors, ForwardState start) {
     this.history = history;
-    this.choices = choices;
+    this.choices =
+        ImmutableMap.copyOf(
+            Maps.asMap(selectors, selector -> choice(start, selector, selector.in(history))));
+    this.byOrder =
+        history.layers().stream()
+            .collect(
+                toImmutableSortedMap(Comparator.naturalOrder(), start::order, Function.identity()));
+    this.chosen =
+        selectors.stream()
+            .filter(Selector::needsRecord)
+            .flatMap(selector -> start.orders(selector.in(history)).stream())
+            .collect(toImmutableSet());
   }
 
   static Rehearsal of(RecordableModel model, Inputs inputs, Set<Selector> selectors) {
     try (ForwardState start = new ForwardState(model)) {
       ModelHistory history = Capture.run(model, inputs, start);
       try {
-        return new Rehearsal(
-            history,
-            ImmutableMap.copyOf(
-                Maps.asMap(selectors, selector -> choice(start, selector.in(history)))));
+        return new Rehearsal(history, selectors, start);
       } finally {
         start.restore();
       }
     }
   }
 
-  private static LayerChoice choice(ForwardState start, List<Layer> layers) {
+  private static LayerChoice choice(ForwardState start, Selector selector, List<Layer> layers) {
+    if (!selector.needsRecord()) {
+      return new LayerChoice(selector::takes, true);
+    }
     Set<Integer> orders = start.orders(layers);
     return new LayerChoice(
         seen -> orders.contains(seen.order()),
@@ -72,12 +97,48 @@ final class Rehearsal {
     }
   }
 
+  /**
+   * Closes a second run, which was changed or halted on the way, if it was another than this one
+   * until then, or had others in the place of the chosen layers.
+   *
+   * @param now the second run's layers by their numbers in the order of events
+   * @throws LoupeException if it was
+   */
+  void checkSameUntilAltered(ModelHistory second, ImmutableSortedMap<Integer, Layer> now) {
+    boolean halted = second.haltedAfter().isPresent();
+    int altered =
+        now.entrySet().stream()
+            .filter(entry -> !second.interventions(entry.getValue()).isEmpty())
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(Integer.MAX_VALUE);
+    byOrder.forEach(
+        (order, before) -> {
+          Layer then = now.get(order);
+          if (then == null && halted) {
+            return;
+          }
+          // Names may differ: a layer may have fewer passes now.
+          String is = then == null ? "nothing" : what(then);
+          if (order <= altered && !is.equals(what(before))) {
+            throw differs(
+                second, "%s was %s, and then %s".formatted(before.name(), what(before), is));
+          } else if (chosen.contains(order) && !is.equals(what(before))) {
+            second.close();
+            throw new LoupeException(
+                "The changed forward runs otherwise: where %s was, %s, there is %s"
+                    .formatted(before.name(), what(before), is));
+          }
+        });
+  }
+
   private static String text(Layer layer) {
-    return "%s (%s%s)"
-        .formatted(
-            layer.name(),
-            layer.call().map(OperatorCall::operator).map(it -> it + " ").orElse(""),
-            layer.tensor().shapeText());
+    return "%s (%s)".formatted(layer.name(), what(layer));
+  }
+
+  private static String what(Layer layer) {
+    return layer.call().map(OperatorCall::operator).map(it -> it + " ").orElse("")
+        + layer.tensor().shapeText();
   }
 
   private LoupeException differs(ModelHistory second, String how) {

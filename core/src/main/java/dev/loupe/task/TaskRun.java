@@ -7,6 +7,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.Capture;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.error.BadInputException;
@@ -15,6 +16,8 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +36,11 @@ public final class TaskRun {
     this.model = model;
     this.inputs = inputs;
     this.tasks =
-        tasks.stream().filter(task -> task.layers() != Selector.none()).collect(toImmutableList());
+        tasks.stream()
+            .filter(task -> !task.isIdle())
+            // What halts the forward is told of everything last.
+            .sorted(Comparator.comparing(LayerTask::alters))
+            .collect(toImmutableList());
     this.selectors = this.tasks.stream().map(LayerTask::layers).collect(toImmutableSet());
   }
 
@@ -54,6 +61,9 @@ public final class TaskRun {
     ModelHistory history =
         run(Maps.asMap(selectors, selector -> new LayerChoice(selector::takes, true)));
     try {
+      if (history.haltedAfter().isPresent()) {
+        return history;
+      }
       // They refuse names that mean nothing.
       selectors.forEach(selector -> selector.in(history));
     } catch (BadInputException e) {
@@ -65,16 +75,22 @@ public final class TaskRun {
 
   private ModelHistory second() {
     Rehearsal first = Rehearsal.of(model, inputs, selectors);
-    ModelHistory history = run(first.choices());
-    first.checkSame(history);
+    LayerOrders orders = new LayerOrders();
+    ModelHistory history = run(first.choices(), orders);
+    if (tasks.stream().anyMatch(LayerTask::alters)) {
+      first.checkSameUntilAltered(history, orders.layers());
+    } else {
+      first.checkSame(history);
+    }
     return history;
   }
 
-  private ModelHistory run(Map<Selector, LayerChoice> choices) {
+  private ModelHistory run(Map<Selector, LayerChoice> choices, CallObserver... others) {
     try (Observers observers = new Observers()) {
       for (LayerTask task : tasks) {
         observers.add(task.start(model, checkNotNull(choices.get(task.layers()))));
       }
+      Arrays.stream(others).forEach(observers::add);
       return Capture.run(model, inputs, observers);
     }
   }

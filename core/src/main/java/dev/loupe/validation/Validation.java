@@ -38,13 +38,18 @@ public final class Validation {
   /**
    * Proves a record; see {@link ModelHistory#validate}.
    *
-   * @throws BadInputException if the record is of a forward that failed
+   * @throws BadInputException if the record is of a forward that failed, was changed or was halted
    */
   public ValidationReport check(ModelHistory record) {
     if (record.failure().isPresent()) {
       throw new BadInputException(
           "The forward failed, so there is no whole record to validate: "
               + record.failure().get().message());
+    }
+    if (!record.interventions().isEmpty() || record.haltedAfter().isPresent()) {
+      throw new BadInputException(
+          "The forward was %s, so the model can't be held against the record: validate one that was not"
+              .formatted(record.haltedAfter().isPresent() ? "halted" : "changed"));
     }
     long start = System.nanoTime();
     Tensor randomStateNow = Replay.randomState();

@@ -1,7 +1,7 @@
 package dev.loupe.values;
 
-import com.google.common.collect.ImmutableSet;
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.JavaArray;
 import dev.loupe.history.TensorInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,14 +25,6 @@ final class Elements {
   /** What is written at once, in bytes. */
   private static final long PART = 1 << 24;
 
-  private static final ImmutableSet<String> TRUTHS = ImmutableSet.of("bool");
-  private static final ImmutableSet<String> INTS =
-      ImmutableSet.of("int32", "int16", "int8", "uint8", "bool");
-  private static final ImmutableSet<String> LONGS = union(INTS, "int64");
-  private static final ImmutableSet<String> FLOATS =
-      ImmutableSet.of("float32", "float16", "bfloat16", "int16", "int8", "uint8", "bool");
-  private static final ImmutableSet<String> DOUBLES = union(FLOATS, "float64", "int32");
-
   private final String name;
   private final Tensor tensor;
   private final TensorInfo info;
@@ -46,14 +38,9 @@ final class Elements {
     this.info = info;
   }
 
-  private static ImmutableSet<String> union(ImmutableSet<String> types, String... more) {
-    return ImmutableSet.<String>builder().addAll(types).add(more).build();
-  }
-
   float[] toFloatArray() {
     return read(
-        FLOATS,
-        "floats",
+        JavaArray.FLOATS,
         ScalarType.Float,
         memory -> {
           float[] values = new float[count()];
@@ -64,8 +51,7 @@ final class Elements {
 
   double[] toDoubleArray() {
     return read(
-        DOUBLES,
-        "doubles",
+        JavaArray.DOUBLES,
         ScalarType.Double,
         memory -> {
           double[] values = new double[count()];
@@ -76,8 +62,7 @@ final class Elements {
 
   int[] toIntArray() {
     return read(
-        INTS,
-        "ints",
+        JavaArray.INTS,
         ScalarType.Int,
         memory -> {
           int[] values = new int[count()];
@@ -88,8 +73,7 @@ final class Elements {
 
   long[] toLongArray() {
     return read(
-        LONGS,
-        "longs",
+        JavaArray.LONGS,
         ScalarType.Long,
         memory -> {
           long[] values = new long[count()];
@@ -100,8 +84,7 @@ final class Elements {
 
   boolean[] toBooleanArray() {
     return read(
-        TRUTHS,
-        "booleans",
+        JavaArray.BOOLEANS,
         ScalarType.Bool,
         memory -> {
           byte[] bytes = new byte[count()];
@@ -119,7 +102,7 @@ final class Elements {
     try (PointerScope scope = new PointerScope()) {
       Tensor plain = plain();
       long bytes = plain.numel() * plain.itemsize();
-      checkSize(bytes, "bytes");
+      JavaArray.checkBytes(name, bytes);
       byte[] values = new byte[(int) bytes];
       if (bytes > 0) {
         new BytePointer(plain.data_ptr()).get(values);
@@ -143,15 +126,9 @@ final class Elements {
     }
   }
 
-  private <A> A read(
-      ImmutableSet<String> types, String elements, ScalarType type, Function<Pointer, A> reader) {
+  private <A> A read(JavaArray array, ScalarType type, Function<Pointer, A> reader) {
     checkReadable();
-    if (!types.contains(info.dtype())) {
-      throw new BadInputException(
-          "%s has %s values, which don't fit into %s%s"
-              .formatted(name, info.dtype(), elements, instead()));
-    }
-    checkSize(info.elements(), "elements");
+    array.check(name, info);
     try (PointerScope scope = new PointerScope()) {
       // A tensor of no elements has no memory to read from.
       Tensor plain = info.elements() == 0 ? torch.zeros(1) : plain();
@@ -161,24 +138,6 @@ final class Elements {
 
   private int count() {
     return (int) info.elements();
-  }
-
-  private String instead() {
-    if (info.dtype().startsWith("complex")) {
-      return "; use toBuffer()";
-    }
-    if (LONGS.contains(info.dtype())) {
-      return "; use toLongArray()";
-    }
-    return DOUBLES.contains(info.dtype()) ? "; use toDoubleArray()" : "; use tensor().to(...)";
-  }
-
-  private void checkSize(long count, String what) {
-    if (count > Integer.MAX_VALUE - 8) {
-      throw new BadInputException(
-          "%s has %d %s, more than Java's arrays hold; use tensor().narrow(...)"
-              .formatted(name, count, what));
-    }
   }
 
   /** Kernels that read the elements of such tensors fail, or end the process. */

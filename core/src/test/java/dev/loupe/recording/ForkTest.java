@@ -13,9 +13,11 @@ import static org.bytedeco.pytorch.global.torch.ones;
 import dev.loupe.Loupe;
 import dev.loupe.Recording;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.TorchScriptModel;
+import dev.loupe.select.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,17 @@ class ForkTest {
     assertThat(Graphs.parents(history, "exp_1")).containsExactly("add_1_5");
     assertThat(history.modules().get("block").calls()).hasSize(1);
     assertThat(history.layer("block").name()).isEqualTo("add_1_5");
+  }
+
+  @Test
+  void aHaltWithinAForkEndsTheForward() {
+    try (ModelHistory history =
+        Recording.of(TorchScriptModel.of(forking()))
+            .haltAfter(Selector.type("relu"))
+            .run(Inputs.of(ones(1, 4)))) {
+      assertThat(history.haltedAfter()).isPresent();
+      assertThat(history.layers()).extracting(Layer::type).doesNotContain("tanh", "exp");
+    }
   }
 
   @Test

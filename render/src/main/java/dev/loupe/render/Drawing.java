@@ -1,6 +1,7 @@
 package dev.loupe.render;
 
 import dev.loupe.error.BadInputException;
+import dev.loupe.files.SafeFile;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;

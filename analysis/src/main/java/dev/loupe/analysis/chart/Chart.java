@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.error.BadInputException;
-import dev.loupe.render.SafeFile;
+import dev.loupe.files.SafeFile;
 import dev.loupe.render.export.png.PngWriter;
 import dev.loupe.render.export.svg.PlainSvg;
 import dev.loupe.render.theme.Theme;

@@ -4,7 +4,7 @@ import dev.loupe.cli.console.Failures;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
-import dev.loupe.render.SafeFile;
+import dev.loupe.files.SafeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelFinder;
 import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
+import dev.loupe.files.SafeFile;
 import dev.loupe.models.Zoo;
-import dev.loupe.render.SafeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
 public final class GalleryCommand implements Callable<Integer> {
   static final String INPUTS = "inputs.txt";
 
-  private static final String MODEL_FILE = ".*\\.(pt|pth|ts|zip|jit|torchscript)";
+  private static final String MODEL_FILE = ".*\\.(pt|pth|ts|zip|jit|torchscript|loupe)";
 
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL",
       description =
-          "Models as `loupe graph` takes them, folders of model files, or zoo for all that are"
+          "Models as `loupe graph` takes them, folders of such files, or zoo for all that are"
               + " built in.")
   private List<String> names = List.of();
 
@@ -140,6 +140,9 @@ public final class GalleryCommand implements Callable<Integer> {
   }
 
   private ModelSource source(String name, InputTable table) {
+    if (ModelSource.isSaved(name)) {
+      return new ModelSource(name, ImmutableList.of(), "", seed);
+    }
     ImmutableList<String> known = table.of(name);
     boolean zoo = name.startsWith("zoo:") || Zoo.find(name).isPresent();
     ImmutableList<String> unknown = zoo ? ImmutableList.of() : ImmutableList.copyOf(otherwise);
@@ -152,7 +155,8 @@ public final class GalleryCommand implements Callable<Integer> {
           files.filter(file -> file.toString().matches(MODEL_FILE)).sorted().toList();
       if (models.isEmpty()) {
         throw new BadInputException(
-            "No model in the folder %s: these end in .pt, .pth, .ts, .zip, .jit or .torchscript"
+            ("No model in the folder %s: these end in .pt, .pth, .ts, .zip, .jit, .torchscript"
+                    + " or .loupe")
                 .formatted(folder));
       }
       return models.stream();

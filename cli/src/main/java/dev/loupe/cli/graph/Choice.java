@@ -1,5 +1,6 @@
 package dev.loupe.cli.graph;
 
+import dev.loupe.cli.input.ImageFlags;
 import dev.loupe.render.Engine;
 import dev.loupe.render.Format;
 import dev.loupe.render.theme.Theme;
@@ -22,7 +23,7 @@ public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
     this.constants = type.getEnumConstants();
   }
 
-  /** Teaches a command and its subcommands the enums of {@link dev.loupe.render.Drawing}. */
+  /** Teaches a command and its subcommands the enums of its options. */
   public static void register(CommandLine commandLine) {
     commandLine.registerConverter(Direction.class, new Choice<>(Direction.class));
     commandLine.registerConverter(View.class, new Choice<>(View.class));
@@ -31,6 +32,7 @@ public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
     commandLine.registerConverter(ColorBy.class, new Choice<>(ColorBy.class));
     commandLine.registerConverter(Theme.class, new Choice<>(Theme.class));
     commandLine.registerConverter(Engine.class, new Choice<>(Engine.class));
+    commandLine.registerConverter(ImageFlags.Preset.class, new Choice<>(ImageFlags.Preset.class));
   }
 
   @Override

@@ -6,13 +6,17 @@ import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
+import dev.loupe.files.SafeFile;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.Engine;
+import dev.loupe.render.view.ViewOptions;
+import dev.loupe.select.Selector;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -55,14 +59,40 @@ public final class GraphCommand implements Callable<Integer> {
           "If the model's forward fails, draw what ran until then, the failing operation in red.")
   private boolean partial;
 
+  @Option(
+      names = "--gradients",
+      description =
+          "Show where a gradient goes, by thick lines with two arrows: from the outputs back to all"
+              + " that they depend on.")
+  private boolean gradients;
+
+  @Option(
+      names = "--from",
+      paramLabel = "LAYER",
+      description = "With --gradients: from this layer instead.")
+  private @Nullable String from;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     check();
     OutputFlags.Target target = outputs.target(stem(options.model()));
+    target.file().ifPresent(SafeFile::check);
     Progress progress = new Progress(spec.commandLine().getErr());
-    try (ModelHistory history = options.record(progress)) {
+    ModelSource source = options.source();
+    if (source.isSaved() && gradients) {
+      throw new BadInputException(
+          "%s is a record, whose model is not known: --gradients needs the model"
+              .formatted(source.model()));
+    }
+    try (ModelHistory history =
+        source.record(progress, it -> gradients ? it.gradients(Selector.all()) : it)) {
+      if (gradients) {
+        progress.step(
+            "running the backward pass",
+            () -> from == null ? history.backward() : history.backward(from));
+      }
       draw(history, target, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
@@ -88,14 +118,24 @@ public final class GraphCommand implements Callable<Integer> {
   public void check() {
     viewFlags.check();
     outputs.output();
+    if (from != null && !gradients) {
+      throw new BadInputException("--from says where --gradients start: give both");
+    }
   }
 
   /** The drawing that the options ask for. */
   public Drawing drawing(ModelHistory history) {
     return Drawing.of(history)
-        .options(lookFlags.on(viewFlags.options(history)))
+        .options(lookFlags.on(viewOptions(history)))
         .engine(engine)
         .output(lookFlags.on(outputs.output()));
+  }
+
+  private ViewOptions viewOptions(ModelHistory history) {
+    ViewOptions view = viewFlags.options(history);
+    return gradients && !history.gradients().passes().isEmpty()
+        ? view.withGradient(history.gradients().passes().get(0))
+        : view;
   }
 
   private void draw(ModelHistory history, OutputFlags.Target target, Progress progress) {
@@ -116,7 +156,9 @@ public final class GraphCommand implements Callable<Integer> {
         "Wrote %s: %s%s, %,d operations, %,d parameters",
         file,
         history.modelName(),
-        history.failure().isPresent() ? " until it failed" : "",
+        history.failure().isPresent()
+            ? " until it failed"
+            : history.haltedAfter().map(last -> " until " + last.name()).orElse(""),
         history.operations().size(),
         history.totalParameters());
   }
@@ -125,7 +167,7 @@ public final class GraphCommand implements Callable<Integer> {
   public static String stem(String model) {
     String name = model.substring(model.lastIndexOf(':') + 1);
     String base = Path.of(name).getFileName().toString();
-    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript)");
+    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript|loupe)");
     return file
         ? MoreFiles.getNameWithoutExtension(Path.of(base))
         : base.substring(base.lastIndexOf('.') + 1);

@@ -49,6 +49,11 @@ final class OutputFlags {
               + " as https://github.com/acme/net/blob/main/{file}#L{line}.")
   private @Nullable String sourceUrl;
 
+  /** Whether a drawing is asked for. */
+  boolean isGiven() {
+    return output != null || format != null;
+  }
+
   /**
    * A place for a drawing.
    *

@@ -16,10 +16,10 @@ public final class ModelOptions {
       index = "0",
       paramLabel = "MODEL",
       description =
-          "A TorchScript file (model.pt), a model of the zoo (alexnet, or zoo:alexnet where a file"
-              + " of that name is in the way), or with --classpath a class: a"
-              + " org.bytedeco.pytorch.Module with a public no-argument constructor; it is put in"
-              + " evaluation mode.")
+          "A TorchScript file (model.pt), a record that `loupe record` saved (model.loupe), a model of"
+              + " the zoo (alexnet, or zoo:alexnet where a file of that name is in the way), or with"
+              + " --classpath a class: a org.bytedeco.pytorch.Module with a public no-argument"
+              + " constructor; it is put in evaluation mode.")
   private String model;
 
   @Option(
@@ -50,6 +50,26 @@ public final class ModelOptions {
       description = "Seed of the random values of inputs and weights. Default: 0.")
   private long seed;
 
+  @Option(
+      names = "--change",
+      paramLabel = "LAYERS=WHAT",
+      description = {
+        "Change the values of layers while the model runs; may be repeated.",
+        "  conv2d_3=zero, features=constant(0.5), type=relu=scale(2)",
+        "  mean(1, 2), clamp(0, 6), noise(0.1, SEED)",
+        "  mask(1, 0, 5)            zeros at 0 and 5 of dimension 1",
+        "  replace(x.npy), add(x.npy, 2), onto(x.npy, -1), off(x.npy, -1)"
+      })
+  private List<String> changes = List.of();
+
+  @Option(
+      names = "--halt-after",
+      paramLabel = "LAYER",
+      description =
+          "Skip the rest of the forward once this layer has its value, or this module has returned:"
+              + " features.0, conv2d_3, type=relu. May be repeated: the first that is reached.")
+  private List<String> halts = List.of();
+
   /** The model as it was named. */
   public String model() {
     return model;
@@ -57,7 +77,13 @@ public final class ModelOptions {
 
   /** What to record. */
   public ModelSource source() {
-    return new ModelSource(model, ImmutableList.copyOf(inputs), classpath, seed);
+    return new ModelSource(
+        model,
+        ImmutableList.copyOf(inputs),
+        classpath,
+        seed,
+        ImmutableList.copyOf(changes),
+        ImmutableList.copyOf(halts));
   }
 
   /**

@@ -2,7 +2,9 @@ package dev.loupe.cli.model;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.Recording;
+import dev.loupe.archive.HistoryFile;
 import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.change.LayerChange;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.input.InputSpec;
 import dev.loupe.dispatch.NativeLibraries;
@@ -10,20 +12,54 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ForwardArgument;
 import dev.loupe.model.Inputs;
+import dev.loupe.select.Selector;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Which model to record, and on what. Equal ones give the same record.
+ * Which model to record, and on what; or which saved record to read. Equal ones give the same
+ * record.
  *
  * @param model as the user named it
  * @param inputs one specification for each argument; empty for those that the zoo knows
  * @param classpath where the model's class is; empty if the user gave none
  * @param seed of the random values of inputs and weights
+ * @param changes what is done to layers, see {@link LayerChange#parse}
+ * @param halts the layers after which the rest is skipped
  */
-public record ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+public record ModelSource(
+    String model,
+    ImmutableList<String> inputs,
+    String classpath,
+    long seed,
+    ImmutableList<String> changes,
+    ImmutableList<String> halts) {
+  /** What the names of saved records end in. */
+  public static final String RECORD = ".loupe";
+
+  /** A model whose forward runs as it is, to its end. */
+  public ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
+    this(model, inputs, classpath, seed, ImmutableList.of(), ImmutableList.of());
+  }
+
+  /** The same without changes and halts. */
+  public ModelSource unaltered() {
+    return new ModelSource(model, inputs, classpath, seed);
+  }
+
+  /** The same of another model. */
+  public ModelSource of(String other) {
+    return new ModelSource(other, inputs, classpath, seed, changes, halts);
+  }
+
+  /** Whether the forward is changed or halted. */
+  public boolean alters() {
+    return !changes.isEmpty() || !halts.isEmpty();
+  }
 
   /**
    * Opens the model, makes its inputs and records one forward pass.
@@ -38,21 +74,19 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
   /**
    * The same.
    *
-   * @param how says what the recording keeps
+   * @param how says what the recording keeps; a saved record has what it has
    */
   public ModelHistory record(Progress progress, UnaryOperator<Recording> how) {
+    if (isSaved()) {
+      return progress.step("reading " + model, this::read);
+    }
+    ImmutableList<LayerChange> parsed =
+        changes.stream().map(LayerChange::parse).collect(ImmutableList.toImmutableList());
+    ImmutableList<Object> ends =
+        halts.stream().map(ModelSource::key).collect(ImmutableList.toImmutableList());
     ImmutableList<InputSpec> given =
         inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
-    ModelFinder finder = new ModelFinder(classpath);
-    ModelFinder.Found found = finder.find(model);
-    progress.step(
-        "loading libtorch",
-        () -> {
-          NativeLibraries.load(progress::say);
-          return true;
-        });
-    torch.manual_seed(seed);
-    OpenModel opened = progress.step("loading " + model, found::open);
+    OpenModel opened = open(progress);
     ImmutableList<InputSpec> specs = given.isEmpty() ? opened.defaultInputs() : given;
     if (specs.isEmpty()) {
       requireNone(opened);
@@ -62,7 +96,61 @@ public record ModelSource(String model, ImmutableList<String> inputs, String cla
     Inputs values = InputSpec.make(specs);
     return progress.step(
         "recording " + opened.model().name(),
-        () -> how.apply(Recording.of(opened.model())).run(values));
+        () -> altered(how.apply(Recording.of(opened.model())), parsed, ends).run(values));
+  }
+
+  /** A name, which may be that of a module, or a selector. */
+  private static Object key(String text) {
+    return text.contains("=") || text.contains(",") ? Selector.parse(text) : text;
+  }
+
+  private static Recording altered(
+      Recording recording, List<LayerChange> changes, List<Object> ends) {
+    Recording changed = recording;
+    for (LayerChange change : changes) {
+      changed = change.on(changed);
+    }
+    return ends.isEmpty() ? changed : changed.haltAfter(ends.toArray());
+  }
+
+  /**
+   * Opens the model alone.
+   *
+   * @throws BadInputException if it is of no use
+   */
+  public OpenModel open(Progress progress) {
+    ModelFinder.Found found = new ModelFinder(classpath).find(model);
+    progress.step(
+        "loading libtorch",
+        () -> {
+          NativeLibraries.load(progress::say);
+          return true;
+        });
+    torch.manual_seed(seed);
+    return progress.step("loading " + model, found::open);
+  }
+
+  /** Whether the model is the file of a record, which is read instead of made. */
+  public boolean isSaved() {
+    return isSaved(model);
+  }
+
+  /** Whether a name is that of a record's file. */
+  public static boolean isSaved(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(RECORD);
+  }
+
+  private ModelHistory read() {
+    if (alters()) {
+      throw new BadInputException(
+          "%s is a record, whose model is not known: nothing of it can be changed or halted"
+              .formatted(model));
+    }
+    if (!inputs.isEmpty()) {
+      throw new BadInputException(
+          "%s is a record, with its inputs in it: it takes no --input".formatted(model));
+    }
+    return HistoryFile.read(Path.of(model));
   }
 
   private void requireNone(OpenModel opened) {

@@ -10,4 +10,4 @@ import dev.loupe.model.RecordableModel;
  * @param model the model
  * @param defaultInputs what it is given if the user says nothing; empty if that is not known
  */
-record OpenModel(RecordableModel model, ImmutableList<InputSpec> defaultInputs) {}
+public record OpenModel(RecordableModel model, ImmutableList<InputSpec> defaultInputs) {}

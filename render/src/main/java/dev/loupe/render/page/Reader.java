@@ -142,7 +142,8 @@ final class Reader {
               tips.get(strand.getTo()),
               ImmutableList.copyOf(strand.getArguments()),
               arms.build(),
-              strand.isInternal()));
+              strand.isInternal(),
+              strand.isGradient()));
     }
     return strands.build();
   }

@@ -115,5 +115,8 @@ public interface ViewData extends JSObject {
 
     @JSProperty
     boolean isInternal();
+
+    @JSProperty
+    boolean isGradient();
   }
 }

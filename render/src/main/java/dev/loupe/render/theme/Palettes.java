@@ -40,6 +40,8 @@ final class Palettes {
               .put(".edge.back .line", "stroke:#8a5cd1")
               .put(".edge.back .arrow", "fill:#8a5cd1")
               .put(".edge.back text", "fill:#7443c4")
+              .put(".edge.gradient .line", "stroke:#3f51d8")
+              .put(".edge.gradient .arrow", "fill:#3f51d8")
               .buildOrThrow(),
           ImmutableList.of(
               "#ffffff", "#fff0dd", "#fdd9ab", "#fdbb78", "#fb9a4b", "#f0761f", "#d55a0a",
@@ -89,6 +91,8 @@ final class Palettes {
               .put(".edge.back .line", "stroke:#b493f0")
               .put(".edge.back .arrow", "fill:#b493f0")
               .put(".edge.back text", "fill:#c4a9f5")
+              .put(".edge.gradient .line", "stroke:#9197f6")
+              .put(".edge.gradient .arrow", "fill:#9197f6")
               .buildOrThrow(),
           ImmutableList.of(
               "#1d242d", "#3a2c22", "#5a3a1f", "#7d4a1a", "#a35b15", "#c97018", "#ea8a2b",
@@ -133,6 +137,8 @@ final class Palettes {
                   .put(".edge.back .line", "stroke:#a5447c;stroke-dasharray:9 3")
                   .put(".edge.back .arrow", "fill:#a5447c")
                   .put(".edge.back text", "fill:#8a2f64")
+                  .put(".edge.gradient .line", "stroke:#0072b2")
+                  .put(".edge.gradient .arrow", "fill:#0072b2")
                   .buildOrThrow());
 
   static final Palette PAPER =
@@ -185,6 +191,8 @@ final class Palettes {
                   .put(".edge.back .line", "stroke:#000000;stroke-dasharray:9 3")
                   .put(".edge.back .arrow", "fill:#000000")
                   .put(".edge.back text", "fill:#000000")
+                  .put(".edge.gradient .line", "stroke:#000000")
+                  .put(".edge.gradient .arrow", "fill:#000000")
                   .buildOrThrow());
 
   private Palettes() {}

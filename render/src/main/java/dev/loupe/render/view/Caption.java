@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultiset;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
+import dev.loupe.history.BackwardPass;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parameter;
@@ -31,11 +32,18 @@ final class Caption {
     lines.add("%s (%s)".formatted(Texts.plural(tensors, "tensor", "tensors"), Sizes.bytes(bytes)));
     lines.add(parameters(history));
     options.focus().ifPresent(module -> lines.add("in focus: @" + module));
+    options.look().gradient().ifPresent(pass -> lines.add(gradient(pass)));
     if (!hidden.isEmpty()) {
       lines.add("not drawn: " + types(hidden));
     }
+    history.haltedAfter().ifPresent(last -> lines.add("halted after " + last.name()));
     history.failure().ifPresent(failure -> lines.add("failed: " + failure.message()));
     return lines.build();
+  }
+
+  private static String gradient(BackwardPass pass) {
+    return "thick lines with two arrows: the gradient of %s, which reached %s"
+        .formatted(pass.from(), Texts.plural(pass.reached().size(), "layer", "layers"));
   }
 
   /** {@code 7 relu, 2 dropout}; the most frequent first. */

@@ -122,6 +122,9 @@ final class Closing {
             box == null ? strand.arguments() : ImmutableList.of(),
             arms(strand, box),
             strand.internal());
+        if (strand.gradient()) {
+          edges.addGradient(from, to);
+        }
       }
     }
     return edges.edges();

@@ -10,6 +10,8 @@ public enum ColorBy {
   FLOPS("Floating-point operations"),
   /** The number of elements of the parameters that they read. */
   PARAMS("Parameters"),
+  /** How far their values are from those of another run; see {@link ViewOptions#withDifference}. */
+  DIFFERENCE("Relative difference"),
   /** The type of the operation, the class of the module. */
   TYPE("Type"),
   /** The module that they belong to, on the outermost level where there are several. */

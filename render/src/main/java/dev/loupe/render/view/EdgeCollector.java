@@ -33,6 +33,7 @@ final class EdgeCollector {
     private final Set<String> arguments = new LinkedHashSet<>();
     private final Set<String> arms = new LinkedHashSet<>();
     private boolean internal = true;
+    private boolean gradient;
 
     private Draft(String from, String to) {
       this.from = from;
@@ -74,6 +75,14 @@ final class EdgeCollector {
     parents.computeIfAbsent(to, end -> new LinkedHashSet<>()).add(from.node());
   }
 
+  /** Notes that a gradient flowed back along an edge that is there. */
+  void addGradient(End from, End to) {
+    Draft draft = drafts.get(List.of(from.node(), to.node()));
+    if (draft != null) {
+      draft.gradient = true;
+    }
+  }
+
   ImmutableList<Edge> edges() {
     SetMultimap<String, String> graph = LinkedHashMultimap.create();
     drafts.values().forEach(draft -> graph.put(draft.from, draft.to));
@@ -100,6 +109,9 @@ final class EdgeCollector {
     if (loops.containsBoth(draft.from, draft.to)
         && order.getOrDefault(draft.from, 0) >= order.getOrDefault(draft.to, 0)) {
       traits.add(Trait.BACK);
+    }
+    if (draft.gradient) {
+      traits.add(Trait.GRADIENT);
     }
     return new Edge(draft.from, draft.to, ImmutableList.copyOf(labels), traits.build());
   }

@@ -69,7 +69,8 @@ final class Figures {
       case MEMORY -> bytes(units);
       case FLOPS -> cost(units).flops();
       case PARAMS -> parameters(units);
-      case TYPE, MODULE -> throw new IllegalArgumentException(colorBy + " is no number");
+      case DIFFERENCE, TYPE, MODULE ->
+          throw new IllegalArgumentException(colorBy + " is no number");
     };
   }
 

@@ -17,8 +17,11 @@ final class Hues {
   private final ColorBy colorBy;
   private final Figures figures;
   private final Placement placement;
+  private final Differences differences;
 
-  private Hues(ModelHistory history, ColorBy colorBy, Figures figures, Placement placement) {
+  private Hues(
+      ModelHistory history, Look look, ColorBy colorBy, Figures figures, Placement placement) {
+    this.differences = new Differences(look.comparison());
     this.history = history;
     this.colorBy = colorBy;
     this.figures = figures;
@@ -31,7 +34,7 @@ final class Hues {
   static ImmutableMap<String, Hue> of(
       ModelHistory history, Look look, Figures figures, Placement placement) {
     return look.colorBy()
-        .map(colorBy -> new Hues(history, colorBy, figures, placement).all())
+        .map(colorBy -> new Hues(history, look, colorBy, figures, placement).all())
         .orElse(ImmutableMap.of());
   }
 
@@ -56,6 +59,7 @@ final class Hues {
     return switch (colorBy) {
       case TYPE -> new Hue.Named(ImmutableList.of(type(units)));
       case MODULE -> new Hue.Named(path(units));
+      case DIFFERENCE -> differences.of(units);
       case TIME, MEMORY, FLOPS, PARAMS -> {
         if (figures.isUnknown(colorBy, units)) {
           yield new Hue.Unknown();

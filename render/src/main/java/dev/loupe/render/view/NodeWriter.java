@@ -1,5 +1,7 @@
 package dev.loupe.render.view;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.loupe.history.Layer;
@@ -40,6 +42,7 @@ final class NodeWriter {
     if (layer.kind() == LayerKind.FAILURE) {
       rows.add(new Row(Row.Role.MESSAGE, "failed here"));
     }
+    changes(unit).forEach(what -> rows.add(new Row(Row.Role.CHANGED, "changed: " + what)));
     details.ofUnit(unit, rows);
     addresses(unit).ifPresent(addresses -> rows.add(new Row(Row.Role.ADDRESS, "@" + addresses)));
     place.atomic().ifPresent(module -> rows.add(new Row(Row.Role.ADDRESS, calls(module, unit))));
@@ -100,9 +103,22 @@ final class NodeWriter {
     return place.atomic().isPresent() ? Shape.BOX : Shape.OVAL;
   }
 
-  private static ImmutableSet<Trait> traits(Unit unit) {
-    boolean internal = unit.passes().stream().allMatch(NodeWriter::isInternal);
-    return internal ? ImmutableSet.of(Trait.INTERNAL) : ImmutableSet.of();
+  private ImmutableSet<Trait> traits(Unit unit) {
+    ImmutableSet.Builder<Trait> traits = ImmutableSet.builder();
+    if (unit.passes().stream().allMatch(NodeWriter::isInternal)) {
+      traits.add(Trait.INTERNAL);
+    }
+    if (!changes(unit).isEmpty()) {
+      traits.add(Trait.CHANGED);
+    }
+    return traits.build();
+  }
+
+  /** What was done to the values of any passes. */
+  private ImmutableSet<String> changes(Unit unit) {
+    return unit.passes().stream()
+        .flatMap(pass -> history.interventions(pass).stream())
+        .collect(toImmutableSet());
   }
 
   /** A buffer is no operation that lacks inputs: that it comes from nowhere is no news. */
@@ -125,6 +141,12 @@ final class NodeWriter {
     boolean failed = inside.stream().anyMatch(unit -> unit.first().kind() == LayerKind.FAILURE);
     if (failed) {
       rows.add(new Row(Row.Role.MESSAGE, "failed here"));
+    }
+    long changed = inside.stream().filter(unit -> !changes(unit).isEmpty()).count();
+    if (changed > 0) {
+      traits.add(Trait.CHANGED);
+      rows.add(
+          new Row(Row.Role.CHANGED, Texts.plural(changed, "layer", "layers") + " changed in it"));
     }
     if (inside.stream().allMatch(unit -> unit.passes().stream().allMatch(NodeWriter::isInternal))) {
       traits.add(Trait.INTERNAL);

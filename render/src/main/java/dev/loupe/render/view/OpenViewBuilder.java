@@ -115,7 +115,8 @@ final class OpenViewBuilder {
   }
 
   /** Notes a strand that leads to a layer with a place. */
-  void enters(Layer from, End tail, Layer to, Place place, List<String> arguments) {
+  void enters(
+      Layer from, End tail, Layer to, Place place, List<String> arguments, boolean gradient) {
     ImmutableList<EnteredArm> arms =
         ControlTexts.enteredArms(from, to).stream()
             .map(arm -> new EnteredArm(arm.name(), level(arm, to, place)))
@@ -127,7 +128,8 @@ final class OpenViewBuilder {
             tip(head),
             ImmutableList.copyOf(arguments),
             arms,
-            NodeWriter.isInternal(from)));
+            NodeWriter.isInternal(from),
+            gradient));
   }
 
   /** The level of the outermost group that the arm's condition is outside of. */
@@ -141,14 +143,15 @@ final class OpenViewBuilder {
   }
 
   /** Notes a strand that leads out of the focus. */
-  void leaves(Layer from, End tail, End head) {
+  void leaves(Layer from, End tail, End head, boolean gradient) {
     strands.add(
         new Strand(
             tip(tail),
             tip(head),
             ImmutableList.of(),
             ImmutableList.of(),
-            NodeWriter.isInternal(from)));
+            NodeWriter.isInternal(from),
+            gradient));
   }
 
   /** What is around the focus has no passes, and nothing around it. */

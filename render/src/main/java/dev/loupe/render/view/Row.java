@@ -30,6 +30,8 @@ public record Row(Role role, String text) {
     ARGUMENTS,
     /** The line of source. */
     SOURCE,
+    /** What was done to the layer's value on the way. */
+    CHANGED,
     /** What went wrong. */
     MESSAGE
   }

@@ -10,13 +10,15 @@ import com.google.common.collect.ImmutableList;
  * @param arguments the names of the arguments, if these are worth telling
  * @param arms the arms of conditions that it enters
  * @param internal whether no input of the model leads there
+ * @param gradient whether a gradient flowed back there
  */
 public record Strand(
     Tip from,
     Tip to,
     ImmutableList<String> arguments,
     ImmutableList<EnteredArm> arms,
-    boolean internal) {
+    boolean internal,
+    boolean gradient) {
 
   /**
    * An arm of a condition that is entered.

@@ -6,10 +6,14 @@ import java.util.Locale;
 public enum Trait {
   /** No input of the model leads there: drawn with dashes. */
   INTERNAL,
+  /** The layer's value was changed on the way: drawn with a thick line. */
+  CHANGED,
   /** There are parameters in the module. */
   PARAMETERS,
   /** The edge leads back, to what ran earlier; only in the rolled view. */
-  BACK;
+  BACK,
+  /** A gradient flowed along the edge, from its head to its tail. */
+  GRADIENT;
 
   /** The class that a style sheet knows it by: {@code internal}. */
   public String cssClass() {

@@ -22,6 +22,7 @@ final class ViewBuilder {
   private final ViewOptions options;
   private final Visibility visibility;
   private final Placement placement;
+  private final GradientPath gradient;
   private final NodeWriter writer;
   private final FoldedWriter foldedWriter;
   private final ImmutableMap<String, Hue> hues;
@@ -45,6 +46,7 @@ final class ViewBuilder {
     this.history = history;
     this.options = options;
     this.visibility = new Visibility(history, options);
+    this.gradient = new GradientPath(history, visibility, options.look().gradient());
     Focus focus = options.focus().map(key -> Focus.of(history, key)).orElse(null);
     this.placement = new Placement(history, options, focus, visibility, foldedFrom);
     Figures figures = new Figures(history);
@@ -142,14 +144,18 @@ final class ViewBuilder {
       if (place.box().isEmpty() || !tail.node().equals(place.node())) {
         List<String> arguments = labeled ? parent.arguments() : List.of();
         if (notes != null) {
-          notes.enters(from, tail, layer, place, arguments);
+          notes.enters(from, tail, layer, place, arguments, gradient.flowed(layer, from));
         }
+        End head = new End(place.node(), place.passOf(layer));
         edges.add(
             tail,
-            new End(place.node(), place.passOf(layer)),
+            head,
             arguments,
             ControlTexts.entered(from, layer, place),
             NodeWriter.isInternal(from));
+        if (gradient.flowed(layer, from)) {
+          edges.addGradient(tail, head);
+        }
       }
     }
   }
@@ -159,7 +165,7 @@ final class ViewBuilder {
     for (Layer child : visibility.children(layer)) {
       if (placement.find(child) == null) {
         End tail = new End(place.node(), place.passOf(layer));
-        addPlain(layer, tail, new End(boundary.leaves(child), 1), edges);
+        addPlain(layer, tail, child, new End(boundary.leaves(child), 1), edges);
       }
     }
   }
@@ -178,17 +184,20 @@ final class ViewBuilder {
       if (placement.find(from) == null) {
         for (Layer to : leaving) {
           End tail = new End(boundary.enters(from), 1);
-          addPlain(from, tail, new End(boundary.leaves(to), 1), edges);
+          addPlain(from, tail, to, new End(boundary.leaves(to), 1), edges);
         }
       }
     }
   }
 
   /** An edge that leads out of the focus, which says nothing. */
-  private void addPlain(Layer from, End tail, End head, EdgeCollector edges) {
+  private void addPlain(Layer from, End tail, Layer to, End head, EdgeCollector edges) {
     if (notes != null) {
-      notes.leaves(from, tail, head);
+      notes.leaves(from, tail, head, gradient.flowed(to, from));
     }
     edges.add(tail, head, List.of(), "", NodeWriter.isInternal(from));
+    if (gradient.flowed(to, from)) {
+      edges.addGradient(tail, head);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.loupe.render.view;
 
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.BackwardPass;
+import dev.loupe.history.Comparison;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModuleInfo;
 import java.util.Optional;
@@ -135,9 +137,34 @@ public record ViewOptions(
     return withLook(look.withRows(rows));
   }
 
-  /** These options with colours that tell something, and a legend. */
+  /**
+   * These options with colours that tell something, and a legend.
+   *
+   * @throws BadInputException for {@link ColorBy#DIFFERENCE} without {@link #withDifference}
+   */
   public ViewOptions withColorBy(ColorBy colorBy) {
+    if (colorBy == ColorBy.DIFFERENCE && look.comparison().isEmpty()) {
+      throw new BadInputException("Colours by difference need another run to compare with");
+    }
     return withLook(look.withColorBy(colorBy));
+  }
+
+  /**
+   * These options with edges that show where a backward pass of the history went: from the layer
+   * that it started from back to what that depends on.
+   */
+  public ViewOptions withGradient(BackwardPass pass) {
+    return withLook(look.withGradient(pass));
+  }
+
+  /**
+   * These options with colours that tell how far values are from those of another run: the relative
+   * difference, of boxes the greatest of what is in them.
+   *
+   * @param comparison of the history that is drawn, with the other
+   */
+  public ViewOptions withDifference(Comparison comparison) {
+    return withLook(look.withDifference(comparison));
   }
 
   private ViewOptions withLook(Look newLook) {

@@ -57,6 +57,11 @@ final class DotColors {
         : "color=\"%s\", fontcolor=\"%s\"".formatted(line, color("text", "fill"));
   }
 
+  /** Of edges that a gradient flowed along. */
+  String gradient() {
+    return "color=\"%s\"".formatted(color(".edge.gradient .line", "stroke"));
+  }
+
   String clusters() {
     String frame = color(".cluster .frame", "stroke");
     return light

@@ -123,6 +123,9 @@ public final class DotWriter {
       attributes.append(", shape=").append(shape(node.shape()));
     }
     attributes.append(colors.node(node));
+    if (node.traits().contains(Trait.CHANGED)) {
+      attributes.append(", penwidth=3");
+    }
     if (!node.tooltip().isEmpty()) {
       attributes.append(", tooltip=").append(Dot.quote(node.tooltip()));
     }
@@ -164,6 +167,11 @@ public final class DotWriter {
     }
     if (edge.traits().contains(Trait.INTERNAL)) {
       attributes.add("style=dashed");
+    }
+    if (edge.traits().contains(Trait.GRADIENT)) {
+      attributes.add("dir=both");
+      attributes.add("penwidth=2");
+      attributes.add(colors.gradient());
     }
     line(
         1,

@@ -149,6 +149,7 @@ final class ViewJson {
       levels.add(arm.level());
     }
     object.put("internal", strand.internal());
+    object.put("gradient", strand.gradient());
     return object;
   }
 }

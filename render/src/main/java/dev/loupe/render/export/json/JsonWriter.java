@@ -64,6 +64,7 @@ public final class JsonWriter {
     root.set("cost", cost(costs.total()));
     ArrayNode layers = root.putArray("layers");
     history.layers().forEach(layer -> layers.add(layer(layer)));
+    history.haltedAfter().ifPresent(last -> root.put("halted_after", last.name()));
     ArrayNode modules = root.putArray("modules");
     history.modules().values().forEach(module -> modules.add(module(module)));
     return root;
@@ -95,6 +96,9 @@ public final class JsonWriter {
     layer.modules().forEach(call -> modules.add(call.toString()));
     ArrayNode parameters = node.putArray("parameters");
     layer.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
+    if (!history.interventions(layer).isEmpty()) {
+      history.interventions(layer).forEach(node.putArray("changes")::add);
+    }
     node.put("in_place", layer.inPlace());
     node.put("internal", layer.internal());
     node.set("decision", layer.decision().map(this::decision).orElse(null));

@@ -20,7 +20,7 @@ final class Ids {
   Ids(Group root) {
     root.allNodes().map(Node::id).forEach(id -> nodes.put(id, free(id, prefix(id))));
     root.allGroups().map(Group::id).forEach(id -> groups.put(id, free(id, "group_")));
-    legend = free("legend", "");
+    legend = freeStem("legend");
   }
 
   private static String prefix(String node) {
@@ -36,6 +36,15 @@ final class Ids {
     return candidate;
   }
 
+  /** A name that no other one begins with. */
+  private String freeStem(String name) {
+    StringBuilder stem = new StringBuilder(name);
+    while (taken.stream().anyMatch(id -> id.startsWith(stem.toString()))) {
+      stem.append('_');
+    }
+    return stem.toString();
+  }
+
   String node(String id) {
     return nodes.getOrDefault(id, id);
   }
@@ -46,9 +55,5 @@ final class Ids {
 
   String legend() {
     return legend;
-  }
-
-  String legendEntry(int i) {
-    return free(legend + "_" + i, "");
   }
 }

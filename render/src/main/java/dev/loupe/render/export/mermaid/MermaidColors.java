@@ -77,6 +77,12 @@ final class MermaidColors {
         : frame + ",color:" + palette.value(".cluster-title .address", "fill").orElseThrow();
   }
 
+  /** The style of edges that a gradient flowed along. */
+  String gradient() {
+    return "stroke-width:3px,stroke:"
+        + palette.value(".edge.gradient .line", "stroke").orElseThrow();
+  }
+
   /** The style of edges that lead back. */
   String back() {
     return "stroke:"

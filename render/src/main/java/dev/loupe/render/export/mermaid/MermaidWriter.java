@@ -1,5 +1,8 @@
 package dev.loupe.render.export.mermaid;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import dev.loupe.error.BadInputException;
 import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.Edge;
@@ -23,6 +26,8 @@ public final class MermaidWriter {
 
   private static final int LONGEST_TEXT = 50_000;
 
+  private static final int COLUMNS = 3;
+
   private final StringBuilder out = new StringBuilder();
   private final SourceLinks links;
   private final MermaidColors colors;
@@ -43,7 +48,8 @@ public final class MermaidWriter {
    * @throws BadInputException if it is larger than what Mermaid draws
    */
   public static String write(GraphView view, SourceLinks links, Theme theme) {
-    require(view.edges().size(), MOST_EDGES, "edges");
+    int hidden = view.legend().map(legend -> told(legend).size() - COLUMNS).orElse(0);
+    require(view.edges().size() + Math.max(0, hidden), MOST_EDGES, "edges");
     String text =
         new MermaidWriter(links, new MermaidColors(theme), new Ids(view.root())).graph(view);
     require(text.length(), LONGEST_TEXT, "characters");
@@ -76,25 +82,38 @@ public final class MermaidWriter {
     line(0, "---");
     line(0, "flowchart " + direction(view));
     view.caption().forEach(caption -> line(1, "%% " + Mermaid.comment(caption)));
-    view.legend().ifPresent(this::legend);
     elements(view.root(), 1);
     view.edges().forEach(this::edge);
+    view.legend().ifPresent(legend -> legend(legend, direction(view)));
     classes(view);
     view.root().allNodes().forEach(this::link);
     return out.toString();
   }
 
-  /** What colours mean: a box with a node for each. */
-  private void legend(Legend legend) {
+  /**
+   * What colours mean: a box with a node for each, of a scale for its ends. They stand in columns,
+   * as a single row would be wider than most graphs.
+   */
+  private void legend(Legend legend, String direction) {
+    ImmutableList<Legend.Entry> entries = told(legend);
     line(1, "subgraph %s[\"%s\"]".formatted(ids.legend(), Mermaid.text(legend.title())));
-    for (int i = 0; i < legend.entries().size(); i++) {
-      Legend.Entry entry = legend.entries().get(i);
-      String label = entry.label().isEmpty() ? "#nbsp;" : Mermaid.text(entry.label());
-      String style = colors.style(entry.tone());
-      line(2, "%s[\"%s\"]:::%s".formatted(ids.legendEntry(i), label, style));
+    line(2, "direction " + direction);
+    for (int i = 0; i < entries.size(); i++) {
+      String label = Mermaid.text(entries.get(i).label());
+      String style = colors.style(entries.get(i).tone());
+      line(2, "%s_%d[\"%s\"]:::%s".formatted(ids.legend(), i, label, style));
+    }
+    for (int i = COLUMNS; i < entries.size(); i++) {
+      line(2, "%1$s_%2$d ~~~ %1$s_%3$d".formatted(ids.legend(), i - COLUMNS, i));
     }
     line(1, "end");
     line(1, "class " + ids.legend() + " module_frame");
+  }
+
+  private static ImmutableList<Legend.Entry> told(Legend legend) {
+    return legend.entries().stream()
+        .filter(entry -> !entry.label().isEmpty())
+        .collect(toImmutableList());
   }
 
   /** The styles in use, and what has two of them. */
@@ -113,13 +132,18 @@ public final class MermaidWriter {
       line(1, "classDef internal stroke-dasharray:5 3");
       line(1, "class " + internal + " internal");
     }
-    String back =
+    links(view, Trait.BACK, colors.back());
+    links(view, Trait.GRADIENT, colors.gradient());
+  }
+
+  private void links(GraphView view, Trait trait, String style) {
+    String edges =
         IntStream.range(0, view.edges().size())
-            .filter(i -> view.edges().get(i).traits().contains(Trait.BACK))
+            .filter(i -> view.edges().get(i).traits().contains(trait))
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(","));
-    if (!back.isEmpty()) {
-      line(1, "linkStyle " + back + " " + colors.back());
+    if (!edges.isEmpty()) {
+      line(1, "linkStyle " + edges + " " + style);
     }
   }
 

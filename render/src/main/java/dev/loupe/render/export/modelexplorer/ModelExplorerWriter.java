@@ -207,6 +207,7 @@ public final class ModelExplorerWriter {
       case ARGUMENTS -> "arguments";
       case SOURCE -> "line";
       case DECISION -> "decision";
+      case CHANGED -> "changed";
       case MESSAGE -> "message";
     };
   }

@@ -43,6 +43,11 @@ final class EdgeShape {
       svg.empty("path", "class", "line", "d", Piece.path(line.own()));
     }
     svg.empty("path", "class", "arrow", "d", arrow(base, tip));
+    if (edge.traits().contains(Trait.GRADIENT)) {
+      Point start = points.get(0);
+      Point behind = Piece.towards(start, points.get(1), ARROW_LENGTH);
+      svg.empty("path", "class", "arrow", "d", arrow(behind, start));
+    }
     for (int i = 0; i < edge.labels().size(); i++) {
       Box box = route.labels().get(i);
       svg.text(

@@ -2,8 +2,10 @@ package dev.loupe.render.export.svg;
 
 import dev.loupe.render.theme.Palette;
 import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Legend;
 import dev.loupe.render.view.Tone;
+import dev.loupe.render.view.Trait;
 import java.util.Optional;
 
 /** The style sheet of drawings. */
@@ -39,27 +41,45 @@ final class StyleSheet {
   /**
    * The style sheet of a view in a theme.
    *
-   * @param legend what its colours mean, if they tell something
+   * @param view what is drawn: rules for what is not in it are left out
    */
-  static String text(Theme theme, Optional<Legend> legend) {
+  static String text(Theme theme, GraphView view) {
     StringBuilder css = new StringBuilder("  <style>\n");
     css.append(SHAPES.formatted(TINT));
-    addColors(theme.palette(), legend, "    ", css);
+    if (hasGradient(view)) {
+      css.append("    .loupe .gradient .line{stroke-width:2.4}\n");
+    }
+    if (view.root().allNodes().anyMatch(node -> node.traits().contains(Trait.CHANGED))) {
+      add("    ", ".changed .face", "stroke-width:3", css);
+    }
+    addColors(theme.palette(), view, "    ", css);
     theme
         .dark()
         .ifPresent(
             dark -> {
               css.append("    @media (prefers-color-scheme:dark){\n");
-              addColors(dark, legend, "      ", css);
+              addColors(dark, view, "      ", css);
               css.append("    }\n");
             });
     return css.append("  </style>\n").toString();
   }
 
+  private static boolean hasGradient(GraphView view) {
+    return view.edges().stream().anyMatch(edge -> edge.traits().contains(Trait.GRADIENT));
+  }
+
   /** Each rule is below the drawing's own class. */
-  private static void addColors(
-      Palette palette, Optional<Legend> legend, String indent, StringBuilder css) {
-    palette.rules().forEach((selector, rule) -> add(indent, selector, rule, css));
+  private static void addColors(Palette palette, GraphView view, String indent, StringBuilder css) {
+    boolean gradient = hasGradient(view);
+    palette
+        .rules()
+        .forEach(
+            (selector, rule) -> {
+              if (gradient || !selector.contains(".gradient")) {
+                add(indent, selector, rule, css);
+              }
+            });
+    Optional<Legend> legend = view.legend();
     if (legend.isPresent()) {
       add(indent, ".swatch", palette.rules().getOrDefault(".face", ""), css);
       for (Legend.Entry entry : legend.get().entries()) {

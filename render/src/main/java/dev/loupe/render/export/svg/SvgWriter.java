@@ -77,7 +77,7 @@ public final class SvgWriter {
         "loupe-title loupe-desc");
     svg.text("title", view.title(), "id", "loupe-title");
     svg.text("desc", description(view), "id", "loupe-desc");
-    svg.raw(StyleSheet.text(theme, view.legend()));
+    svg.raw(StyleSheet.text(theme, view));
     svg.empty(
         "rect",
         "class",

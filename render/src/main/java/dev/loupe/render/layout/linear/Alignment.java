@@ -169,7 +169,10 @@ final class Alignment {
     return sorted.get(count / 2);
   }
 
-  /** Items of the main flow if there are any, else of what joins it, else what only passes. */
+  /**
+   * Items of the main flow if there are any, else of what joins it, else what only passes; both of
+   * two items by ways that are alike.
+   */
   private static List<Link> nearest(List<Link> links, boolean up) {
     List<Link> items = new ArrayList<>();
     List<Link> flowing = new ArrayList<>();
@@ -182,7 +185,11 @@ final class Alignment {
         }
       }
     }
-    return flowing.isEmpty() ? items.isEmpty() ? links : items : flowing;
+    if (items.isEmpty()) {
+      return links;
+    }
+    boolean alike = items.size() == 2 && way(items.get(0), up) == way(items.get(1), up);
+    return flowing.isEmpty() || alike ? items : flowing;
   }
 
   private static Cell other(Link link, boolean up) {

@@ -75,8 +75,9 @@ final class Heights {
       height += rows[row] + (row < item.end() ? channels[row + 1] : 0);
     }
     if (height < item.height) {
+      double more = Math.ceil((item.height - height) / item.span);
       for (int row = item.row; row <= item.end(); row++) {
-        rows[row] += (item.height - height) / item.span;
+        rows[row] += more;
       }
     }
   }

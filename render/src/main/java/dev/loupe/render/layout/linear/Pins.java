@@ -1,5 +1,6 @@
 package dev.loupe.render.layout.linear;
 
+import dev.loupe.render.layout.Rounding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Pins {
         });
     sorted.sort(Comparator.comparingDouble(pin -> pin.offset));
     for (int i = 0; i < sorted.size(); i++) {
-      sorted.get(i).share = (i + 1.0) / (sorted.size() + 1);
+      sorted.get(i).share = Rounding.exactly((i + 1.0) / (sorted.size() + 1));
     }
   }
 
@@ -87,7 +88,7 @@ final class Pins {
     }
     double room = Math.max(item.width / 2 - Spacing.PIN_CORNER, item.width / 4);
     double most = Math.max(middle, count - 1 - middle);
-    double distance = most == 0 ? 0 : Math.min(Spacing.PINS, room / most);
+    double distance = most == 0 ? 0 : Rounding.exactly(Math.min(Spacing.PINS, room / most));
     for (int i = 0; i < count; i++) {
       arrivals.get(i).pin().offset = item.width / 2 + (i - middle) * distance;
     }

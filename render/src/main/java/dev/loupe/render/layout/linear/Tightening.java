@@ -11,7 +11,7 @@ import java.util.Map;
  * median of where their edges want them.
  */
 final class Tightening {
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 10;
 
   /** For each block those that are left of it; their distances are those from them. */
   private final Map<Block, List<Block.Gap>> left = new HashMap<>();
@@ -30,34 +30,34 @@ final class Tightening {
 
   static void tighten(List<Block> blocks) {
     Tightening tightening = new Tightening(blocks);
-    boolean moved = true;
-    for (int round = 0; moved && round < ROUNDS; round++) {
-      moved = tightening.round(round % 2 == 1);
+    for (int round = 0; round < ROUNDS; round++) {
+      tightening.round(round % 2 == 1);
     }
   }
 
-  private boolean round(boolean forward) {
-    boolean moved = false;
+  private void round(boolean forward) {
+    blocks.forEach(block -> block.wanted = block.pulls.isEmpty() ? block.x : median(block.pulls));
     for (int i = 0; i < blocks.size(); i++) {
-      moved |= move(blocks.get(forward ? i : blocks.size() - 1 - i));
+      move(blocks.get(forward ? i : blocks.size() - 1 - i));
     }
-    return moved;
   }
 
-  private boolean move(Block block) {
-    if (block.pulls.isEmpty()) {
-      return false;
-    }
-    double x = median(block.pulls);
+  private void move(Block block) {
+    double x = block.wanted;
     for (Block.Gap gap : block.gaps) {
-      x = Math.min(x, gap.right().x - gap.distance());
+      double free = gap.right().x - gap.distance() - block.x;
+      x = Math.min(x, block.x + share(free, gap.right().wanted < gap.right().x));
     }
     for (Block.Gap gap : left.getOrDefault(block, List.of())) {
-      x = Math.max(x, gap.right().x + gap.distance());
+      double free = block.x - gap.right().x - gap.distance();
+      x = Math.max(x, block.x - share(free, gap.right().wanted > gap.right().x));
     }
-    boolean moved = x != block.x;
     block.x = x;
-    return moved;
+  }
+
+  /** Two that want the same place get half of it each. */
+  private static double share(double free, boolean disputed) {
+    return disputed ? Math.min(free, Math.ceil(free / 2)) : free;
   }
 
   private static double median(List<Block.Pull> pulls) {

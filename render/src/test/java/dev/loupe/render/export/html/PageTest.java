@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages in a browser. */
 class PageTest {
@@ -130,6 +131,17 @@ class PageTest {
           assertThat(drawn(view, depth)).isEqualTo(drawing.view(view).depth(depth).svg());
         }
       }
+    }
+  }
+
+  /** Places that are sums of many fractions, where Java and JavaScript may differ. */
+  @ParameterizedTest
+  @ValueSource(longs = {11, 17, 28})
+  void largePagesDrawAsTheCommandDoes(long seed) {
+    Drawing drawing = Drawing.of(RandomNets.of(seed, 120)).depth(5);
+    open(drawing.depth(1));
+    for (View view : View.values()) {
+      assertThat(drawn(view, 5)).isEqualTo(drawing.view(view).svg());
     }
   }
 

@@ -1,41 +1,34 @@
-package dev.loupe.values;
+package dev.loupe.task;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.Capture;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.capture.SeenLayer;
-import dev.loupe.dispatch.Operator;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
-import dev.loupe.model.TensorLeaf;
 import dev.loupe.select.Selector;
-import java.util.List;
 import java.util.function.Predicate;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Records one forward after another, and keeps the values of the same layers in each. All start
- * from the same parameters, buffers, attributes and random numbers, so that no record depends on
- * those before it. A selector that needs the record makes the model run twice only when it runs for
- * the first time, and when its layers are others than the last time.
+ * Records one forward after another, and does a task at the same layers in each. All start from the
+ * same parameters, buffers, attributes and random numbers, so that no record depends on those
+ * before it. A selector that needs the record makes the model run twice only when it runs for the
+ * first time, and when its layers are others than the last time.
  *
  * <p>Not for use by several threads at once.
  */
-public final class RepeatedSaving {
+public final class RepeatedRun {
   private final RecordableModel model;
+  private final LayerTask task;
   private final Selector selector;
-  private final SaveOptions options;
   private Plan plan = Plan.NONE;
   private boolean touching;
 
@@ -53,15 +46,15 @@ public final class RepeatedSaving {
     }
   }
 
-  private RepeatedSaving(RecordableModel model, Selector selector, SaveOptions options) {
+  private RepeatedRun(RecordableModel model, LayerTask task) {
     this.model = model;
-    this.selector = selector;
-    this.options = options;
+    this.task = task;
+    this.selector = task.layers();
   }
 
-  /** Will keep the values of a model's layers. */
-  public static RepeatedSaving of(RecordableModel model, Selector selector, SaveOptions options) {
-    return new RepeatedSaving(model, selector, options);
+  /** Will run a model and do a task in each forward. */
+  public static RepeatedRun of(RecordableModel model, LayerTask task) {
+    return new RepeatedRun(model, task);
   }
 
   /** The model that it runs. */
@@ -80,7 +73,7 @@ public final class RepeatedSaving {
   /**
    * Runs the model's forward and records it. Afterwards the model is as it was before.
    *
-   * @return the record with the values; the caller closes it
+   * @return the record with what the task put into it; the caller closes it
    * @throws BadInputException if the inputs don't fit, or a name in the selector means nothing
    * @throws ForwardException if the forward fails further in
    * @throws LoupeException if the model does not run the same way twice on the same inputs
@@ -148,33 +141,12 @@ public final class RepeatedSaving {
   }
 
   private ModelHistory keep(Inputs inputs, ForwardState start, Predicate<SeenLayer> chosen) {
-    try (Keeper keeper = new Keeper(chosen, options, true, model.tree())) {
-      return Capture.run(model, inputs, new Both(start, keeper));
-    }
-  }
-
-  /** The keeper has the last word on the record. */
-  private record Both(ForwardState start, Keeper keeper) implements CallObserver {
-    @Override
-    public void onInputs(List<TensorLeaf> inputs) {
-      start.onInputs(inputs);
-      keeper.onInputs(inputs);
-    }
-
-    @Override
-    public Observation onCall(Operator operator, IValueVector stack) {
-      start.onCall(operator, stack);
-      return keeper.onCall(operator, stack);
-    }
-
-    @Override
-    public void onLayer(SeenLayer layer, @Nullable IValue value) {
-      keeper.onLayer(layer, value);
-    }
-
-    @Override
-    public ModelHistory onHistory(ModelHistory history, ImmutableIntArray orders) {
-      return keeper.onHistory(start.onHistory(history, orders), orders);
+    try (CallObserver done = task.start(model, new LayerChoice(chosen, true))) {
+      // The task has the last word on the record. The state is closed by whoever made it.
+      Observers both = new Observers();
+      both.add(start);
+      both.add(done);
+      return Capture.run(model, inputs, both);
     }
   }
 }

@@ -1,0 +1,101 @@
+package dev.loupe.cli;
+
+import dev.loupe.archive.HistoryFile;
+import dev.loupe.capture.ForwardException;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.model.ModelOptions;
+import dev.loupe.cli.model.ModelSource;
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.ModelHistory;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe record}. */
+@Command(
+    name = "record",
+    description =
+        "Records one forward pass of a model and saves the record, with values of layers if any are"
+            + " named. Every other command takes the file in the place of the model, and then needs"
+            + " neither the model nor libtorch.",
+    sortOptions = false)
+final class RecordCommand implements Callable<Integer> {
+  @Mixin private ModelOptions options;
+
+  @Mixin private SaveFlags saveFlags;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Where to; it ends in .loupe. Default: the model's name, in the current folder.")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--partial",
+      description = "If the model's forward fails, save what ran until then.")
+  private boolean partial;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Path file =
+        output == null ? Path.of(GraphCommand.stem(options.model()) + ModelSource.RECORD) : output;
+    check(file);
+    Progress progress = new Progress(spec.commandLine().getErr());
+    try (ModelHistory history = options.source().record(progress, saveFlags.with("none"))) {
+      save(history, file, progress);
+      return ExitCode.OK;
+    } catch (ForwardException e) {
+      if (partial) {
+        try (ModelHistory history = e.partialHistory()) {
+          save(history, file, progress);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private void check(Path file) {
+    if (!ModelSource.isSaved(file.toString())) {
+      throw new BadInputException(
+          "Cannot write %s: the name of a record must end in .loupe, which other commands know it by"
+              .formatted(file));
+    }
+    if (options.source().isSaved()) {
+      throw new BadInputException(options.model() + " is a record already: copy it");
+    }
+  }
+
+  private void save(ModelHistory history, Path file, Progress progress) {
+    progress.step(
+        "writing " + file,
+        () -> {
+          HistoryFile.write(history, file);
+          return file;
+        });
+    long bytes =
+        history.activations().values().stream().mapToLong(value -> value.info().bytes()).sum();
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "Wrote %s: %s%s, %,d layers, %,d with values (%,d bytes)",
+                file,
+                history.modelName(),
+                history.failure().isPresent() ? " until it failed" : "",
+                history.layers().size(),
+                history.activations().size(),
+                bytes));
+  }
+}

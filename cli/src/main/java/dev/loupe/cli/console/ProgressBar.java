@@ -1,0 +1,103 @@
+package dev.loupe.cli.console;
+
+import com.google.common.base.Strings;
+import dev.loupe.extract.ExtractionProgress;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One line on stderr that tells how far an extraction is: items, rate and time left. */
+public final class ProgressBar implements AutoCloseable {
+  private static final int WIDTH = 24;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final PrintWriter err;
+  private final boolean shown;
+  private final LongSupplier clock;
+  private final long start;
+  private long last;
+  private int length;
+
+  /**
+   * @param shown whether it is; what no terminal reads gets nothing
+   * @param clock in nanoseconds
+   */
+  ProgressBar(PrintWriter err, boolean shown, LongSupplier clock) {
+    this.err = err;
+    this.shown = shown;
+    this.clock = clock;
+    this.start = clock.getAsLong();
+    this.last = start - PAUSE.toNanos();
+  }
+
+  /** A bar that is shown if this process is at a terminal. */
+  public static ProgressBar onTerminal(PrintWriter err) {
+    return new ProgressBar(err, isTerminal(System.console()), System::nanoTime);
+  }
+
+  /** From Java 22 on there is a console without a terminal, too. */
+  private static boolean isTerminal(@Nullable Console console) {
+    if (console == null || Runtime.version().feature() < 22) {
+      return console != null;
+    }
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+
+  /** Tells how far it is, but not more often than eyes can follow. */
+  public void show(ExtractionProgress progress) {
+    long now = clock.getAsLong();
+    boolean end = progress.done() == progress.total().orElse(-1);
+    if (!shown || (now - last < PAUSE.toNanos() && !end)) {
+      return;
+    }
+    last = now;
+    String text = text(progress, Duration.ofNanos(now - start));
+    err.print("\r" + Strings.padEnd(text, length, ' '));
+    err.flush();
+    length = text.length();
+  }
+
+  private static String text(ExtractionProgress progress, Duration since) {
+    long done = progress.done();
+    double rate = (done - progress.before()) / Math.max(1e-9, since.toNanos() / 1e9);
+    String items = String.format(Locale.ROOT, "%,d", done);
+    String speed = String.format(Locale.ROOT, rate < 10 ? "%.1f/s" : "%,.0f/s", rate);
+    if (progress.total().isEmpty()) {
+      return "%s items, %s".formatted(items, speed);
+    }
+    long total = progress.total().getAsLong();
+    int filled = (int) (WIDTH * done / total);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %3d%%, %s of %,d items, %s, %s left",
+        "#".repeat(filled),
+        ".".repeat(WIDTH - filled),
+        100 * done / total,
+        items,
+        total,
+        speed,
+        time(Math.round((total - done) / Math.max(1e-9, rate))));
+  }
+
+  private static String time(long seconds) {
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  /** What is printed next goes on a line of its own. */
+  @Override
+  public void close() {
+    if (length > 0) {
+      err.println();
+    }
+  }
+}
