@@ -11,6 +11,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,13 +62,20 @@ final class ExtractionRun implements AutoCloseable {
     } catch (InterruptedException e) {
       folder.commit(false);
       Thread.currentThread().interrupt();
-      throw new LoupeException(
-          "Interrupted; %d items are done, and the same call goes on".formatted(folder.items()), e);
+      throw interrupted(folder.items(), e);
+    } catch (ClosedByInterruptException e) {
+      // In the midst of writing: what is not committed is cut off by whoever goes on.
+      throw interrupted(folder.committed().consumed(), e);
     } catch (RuntimeException e) {
       folder.commit(false);
       throw e;
     }
     folder.commit(true);
+  }
+
+  private static LoupeException interrupted(long done, Exception cause) {
+    return new LoupeException(
+        "Interrupted; %d items are done, and the same call goes on".formatted(done), cause);
   }
 
   private void skipDone(Iterator<Item> items) {
@@ -98,6 +106,10 @@ final class ExtractionRun implements AutoCloseable {
 
   /** The number of its items. */
   private int writeNext() throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      // Asked here, as a batch that is there already is handed out all the same.
+      throw new InterruptedException();
+    }
     try (Batch.Done done = ahead.element().get()) {
       ahead.remove();
       folder.append(done);
