@@ -1,9 +1,11 @@
 package dev.loupe.cli;
 
 import dev.loupe.cli.embed.EmbedCommand;
+import dev.loupe.cli.featuremaps.FeatureMapsCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
 import dev.loupe.cli.graph.CompareCommand;
 import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.maximize.MaximizeCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       TablesCommand.class,
       CompareCommand.class,
+      FeatureMapsCommand.class,
+      MaximizeCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -55,6 +59,8 @@ import picocli.CommandLine.Spec;
       "  loupe record alexnet --layers all -o alexnet.loupe",
       "  loupe tables alexnet.loupe -o tables",
       "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
+      "  loupe featuremaps net.pt --layers type=Conv2d --image photo.png -o maps",
+      "  loupe maximize net.pt --layer fc --unit 130 -i 1x3x227x227 -o unit130.png",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery"
@@ -78,7 +84,7 @@ final class LoupeCommand implements Runnable {
     throw new ParameterException(
         spec.commandLine(),
         "No command given: graph, summary, layer, activations, extract, record, tables, compare,"
-            + " validate, embed, gallery or zoo");
+            + " featuremaps, maximize, validate, embed, gallery or zoo");
   }
 
   /** The version that Maven wrote into a resource, and what Loupe runs on. */

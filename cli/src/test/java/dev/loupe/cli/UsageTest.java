@@ -38,7 +38,7 @@ final class UsageTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                      | No command given: graph, summary, layer, activations, extract, record, tables, compare, validate, embed, gallery or zoo; see `loupe --help`
+          ''                      | No command given: graph, summary, layer, activations, extract, record, tables, compare, featuremaps, maximize, validate, embed, gallery or zoo; see `loupe --help`
           grap                    | 'grap' is not understood; near it: graph; see `loupe --help`
           graph                   | Missing required parameter: 'MODEL'; see `loupe graph --help`
           layer alexnet           | Missing required parameter: 'KEY'; see `loupe layer --help`
