@@ -129,7 +129,7 @@ final class ExtractCommand implements Callable<Integer> {
     Progress progress = new Progress(spec.commandLine().getErr());
     FolderDataset dataset = Dataset.folder(data, format(FolderDataset.files(data)));
     ModelSource source = new ModelSource(model, ImmutableList.of(), classpath, seed);
-    ProgressBar bar = ProgressBar.onTerminal(spec.commandLine().getErr());
+    ProgressBar bar = ProgressBar.onTerminal(spec.commandLine().getErr(), "items");
     ExtractionOptions options = options().withListener(bar::show);
     OpenModel opened = source.open(progress);
     tellOthers(dataset, progress);

@@ -1,9 +1,11 @@
 package dev.loupe.cli;
 
 import dev.loupe.cli.embed.EmbedCommand;
+import dev.loupe.cli.featuremaps.FeatureMapsCommand;
 import dev.loupe.cli.gallery.GalleryCommand;
 import dev.loupe.cli.graph.CompareCommand;
 import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.maximize.MaximizeCommand;
 import dev.loupe.cli.stats.StatsCommand;
 import dev.loupe.cli.txray.TxRayCommand;
 import java.io.IOException;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       CompareCommand.class,
       StatsCommand.class,
+      FeatureMapsCommand.class,
+      MaximizeCommand.class,
       ValidateCommand.class,
       EmbedCommand.class,
       GalleryCommand.class,
@@ -60,6 +64,8 @@ import picocli.CommandLine.Spec;
       "  loupe tables alexnet.loupe -o tables",
       "  loupe compare alexnet --change 'conv2d_3=zero' -o difference.svg",
       "  loupe stats --demo -o statistics",
+      "  loupe featuremaps net.pt --layers type=Conv2d --image photo.png -o maps",
+      "  loupe maximize net.pt --layer fc --unit 130 -i 1x3x227x227 -o unit130.png",
       "  loupe validate alexnet",
       "  loupe embed README.md",
       "  loupe gallery models -o gallery",

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.loupe.Recording;
-import dev.loupe.history.Activation;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerDifference;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.intervene.Intervention;
 import dev.loupe.select.Selector;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
@@ -88,9 +87,9 @@ class InterventionsTest {
         return;
       }
       try (ModelHistory changed = run(subject, it -> it.change(last.name(), Intervention.zero()))) {
-        Activation zeros = changed.activation(output.name());
-        ByteBuffer bytes = zeros.toBuffer();
-        assertThat(bytes).isEqualTo(ByteBuffer.allocate(bytes.remaining()));
+        // As numbers: a model's own change afterwards may leave zeros with a sign.
+        double[] values = changed.activation(output.name()).toDoubleArray();
+        assertThat(Arrays.stream(values).filter(value -> value != 0)).isEmpty();
       }
     }
   }

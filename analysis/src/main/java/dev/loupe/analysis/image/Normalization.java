@@ -2,6 +2,7 @@ package dev.loupe.analysis.image;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import dev.loupe.error.BadInputException;
+import java.util.Arrays;
 
 /**
  * What a model's images were normalized by: {@code (pixel - mean) / deviation}, for pixels from 0
@@ -18,10 +19,6 @@ public record Normalization(ImmutableDoubleArray means, ImmutableDoubleArray dev
           ImmutableDoubleArray.of(0.485, 0.456, 0.406),
           ImmutableDoubleArray.of(0.229, 0.224, 0.225));
 
-  /** Of one channel with pixels as they are. */
-  public static final Normalization GREY =
-      new Normalization(ImmutableDoubleArray.of(0), ImmutableDoubleArray.of(1));
-
   public Normalization {
     if (means.isEmpty()
         || means.length() != deviations.length()
@@ -29,6 +26,14 @@ public record Normalization(ImmutableDoubleArray means, ImmutableDoubleArray dev
       throw new BadInputException(
           "A normalization has a mean and a deviation above 0 for each channel");
     }
+  }
+
+  /** Pixels as they are. */
+  public static Normalization none(int channels) {
+    double[] zeros = new double[channels];
+    double[] ones = new double[channels];
+    Arrays.fill(ones, 1);
+    return new Normalization(ImmutableDoubleArray.copyOf(zeros), ImmutableDoubleArray.copyOf(ones));
   }
 
   /** The number of channels. */

@@ -1,6 +1,5 @@
 package dev.loupe.analysis.maximize;
 
-import dev.loupe.Recording;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.Activation;
 import dev.loupe.history.Layer;
@@ -8,7 +7,9 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
+import dev.loupe.task.RepeatedRun;
 import dev.loupe.values.SaveOptions;
+import dev.loupe.values.Saving;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -20,13 +21,14 @@ import org.bytedeco.pytorch.global.torch;
 /** Measures a target in a model's layer, and which way it grows. */
 @SuppressWarnings("try") // A guard is only there to be closed.
 final class Slopes {
-  private final Recording recording;
+  private final RepeatedRun forward;
   private final String key;
   private final Target target;
   private final Function<Tensor, Inputs> inputs;
 
   Slopes(RecordableModel model, String key, Target target, Function<Tensor, Inputs> inputs) {
-    this.recording = Recording.of(model).save(Selector.of(key), SaveOptions.DEFAULT.withGraph());
+    this.forward =
+        RepeatedRun.of(model, new Saving(Selector.of(key), SaveOptions.DEFAULT.withGraph()));
     this.key = key;
     this.target = target;
     this.inputs = inputs;
@@ -42,7 +44,7 @@ final class Slopes {
     try (PointerScope scope = new PointerScope();
         AutoGradMode gradients = new AutoGradMode(true)) {
       Tensor leaf = image.detach().requires_grad_(true);
-      try (ModelHistory history = recording.run(inputs.apply(leaf))) {
+      try (ModelHistory history = forward.run(inputs.apply(leaf))) {
         Layer layer = history.layer(key);
         Tensor number = number(layer, history.activation(layer));
         double activation = number.item().toDouble();

@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One line on stderr that tells how far an extraction is: items, rate and time left. */
+/** One line on stderr that tells how far some work is: how much is done, rate and time left. */
 public final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 24;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final PrintWriter err;
+  private final String things;
   private final boolean shown;
   private final LongSupplier clock;
   private final long start;
@@ -22,20 +23,26 @@ public final class ProgressBar implements AutoCloseable {
   private int length;
 
   /**
+   * @param things what is counted, such as {@code items}
    * @param shown whether it is; what no terminal reads gets nothing
    * @param clock in nanoseconds
    */
-  ProgressBar(PrintWriter err, boolean shown, LongSupplier clock) {
+  ProgressBar(PrintWriter err, String things, boolean shown, LongSupplier clock) {
     this.err = err;
+    this.things = things;
     this.shown = shown;
     this.clock = clock;
     this.start = clock.getAsLong();
     this.last = start - PAUSE.toNanos();
   }
 
-  /** A bar that is shown if this process is at a terminal. */
-  public static ProgressBar onTerminal(PrintWriter err) {
-    return new ProgressBar(err, isTerminal(System.console()), System::nanoTime);
+  /**
+   * A bar that is shown if this process is at a terminal.
+   *
+   * @param things what is counted, such as {@code items}
+   */
+  public static ProgressBar onTerminal(PrintWriter err, String things) {
+    return new ProgressBar(err, things, isTerminal(System.console()), System::nanoTime);
   }
 
   /** From Java 22 on there is a console without a terminal, too. */
@@ -64,24 +71,25 @@ public final class ProgressBar implements AutoCloseable {
     length = text.length();
   }
 
-  private static String text(ExtractionProgress progress, Duration since) {
+  private String text(ExtractionProgress progress, Duration since) {
     long done = progress.done();
     double rate = (done - progress.before()) / Math.max(1e-9, since.toNanos() / 1e9);
     String items = String.format(Locale.ROOT, "%,d", done);
     String speed = String.format(Locale.ROOT, rate < 10 ? "%.1f/s" : "%,.0f/s", rate);
     if (progress.total().isEmpty()) {
-      return "%s items, %s".formatted(items, speed);
+      return "%s %s, %s".formatted(items, things, speed);
     }
     long total = progress.total().getAsLong();
     int filled = (int) (WIDTH * done / total);
     return String.format(
         Locale.ROOT,
-        "[%s%s] %3d%%, %s of %,d items, %s, %s left",
+        "[%s%s] %3d%%, %s of %,d %s, %s, %s left",
         "#".repeat(filled),
         ".".repeat(WIDTH - filled),
         100 * done / total,
         items,
         total,
+        things,
         speed,
         time(Math.round((total - done) / Math.max(1e-9, rate))));
   }

@@ -84,16 +84,9 @@ public record ModelSource(
         changes.stream().map(LayerChange::parse).collect(ImmutableList.toImmutableList());
     ImmutableList<Object> ends =
         halts.stream().map(ModelSource::key).collect(ImmutableList.toImmutableList());
-    ImmutableList<InputSpec> given =
-        inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
+    ImmutableList<InputSpec> given = given();
     OpenModel opened = open(progress);
-    ImmutableList<InputSpec> specs = given.isEmpty() ? opened.defaultInputs() : given;
-    if (specs.isEmpty()) {
-      requireNone(opened);
-    }
-    // Again, so that the inputs don't depend on how many weights the model drew.
-    torch.manual_seed(seed);
-    Inputs values = InputSpec.make(specs);
+    Inputs values = inputs(opened, given);
     return progress.step(
         "recording " + opened.model().name(),
         () -> altered(how.apply(Recording.of(opened.model())), parsed, ends).run(values));
@@ -111,6 +104,29 @@ public record ModelSource(
       changed = change.on(changed);
     }
     return ends.isEmpty() ? changed : changed.haltAfter(ends.toArray());
+  }
+
+  /**
+   * The inputs of the model.
+   *
+   * @throws BadInputException if they are of no use, or none are given and it needs some
+   */
+  public Inputs inputs(OpenModel opened) {
+    return inputs(opened, given());
+  }
+
+  private ImmutableList<InputSpec> given() {
+    return inputs.stream().map(InputSpec::parse).collect(ImmutableList.toImmutableList());
+  }
+
+  private Inputs inputs(OpenModel opened, ImmutableList<InputSpec> given) {
+    ImmutableList<InputSpec> specs = given.isEmpty() ? opened.defaultInputs() : given;
+    if (specs.isEmpty()) {
+      requireNone(opened);
+    }
+    // Again, so that the inputs don't depend on how many weights the model drew.
+    torch.manual_seed(seed);
+    return InputSpec.make(specs);
   }
 
   /**

@@ -15,7 +15,7 @@ final class ProgressBarTest {
   private long now;
 
   private ProgressBar bar(boolean shown) {
-    return new ProgressBar(new PrintWriter(err), shown, () -> now);
+    return new ProgressBar(new PrintWriter(err), "items", shown, () -> now);
   }
 
   private static ExtractionProgress of(long done, long before) {

@@ -1,0 +1,176 @@
+package dev.loupe.cli.maximize;
+
+import dev.loupe.analysis.image.AnimatedGif;
+import dev.loupe.analysis.image.Normalization;
+import dev.loupe.analysis.image.TensorImage;
+import dev.loupe.analysis.maximize.Maximization;
+import dev.loupe.analysis.maximize.Maximizer;
+import dev.loupe.analysis.maximize.Recipe;
+import dev.loupe.analysis.maximize.Step;
+import dev.loupe.analysis.maximize.StepListener;
+import dev.loupe.analysis.maximize.Target;
+import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.console.ProgressBar;
+import dev.loupe.cli.model.ModelOptions;
+import dev.loupe.cli.model.ModelSource;
+import dev.loupe.cli.model.OpenModel;
+import dev.loupe.error.BadInputException;
+import dev.loupe.error.FirstLine;
+import dev.loupe.extract.ExtractionProgress;
+import dev.loupe.files.SafeFile;
+import dev.loupe.model.Inputs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe maximize}. */
+@Command(
+    name = MaximizeCommand.NAME,
+    description =
+        "Makes the image to which a unit or channel of a model answers most, by gradient ascent from"
+            + " the model's input: random noise, or what --input says.",
+    sortOptions = false)
+public final class MaximizeCommand implements Callable<Integer> {
+  static final String NAME = "maximize";
+
+  /** In hundredths of a second. */
+  private static final int FRAME = 8;
+
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = {"-l", "--layer"},
+      paramLabel = "LAYER",
+      required = true,
+      description = "The layer: conv2d_3, features.6, -2, ... See `loupe layer --help`.")
+  private String layer = "";
+
+  @Mixin private TargetFlags targets;
+
+  @Mixin private RecipeFlags recipes;
+
+  @Option(
+      names = "--normalization",
+      paramLabel = "NAME",
+      description =
+          "What the model's images are normalized by: imagenet or none. Default: imagenet for three"
+              + " channels, none for one.")
+  private String normalization = "";
+
+  @Option(
+      names = "--gif",
+      paramLabel = "FILE",
+      description = "Write the way there, too, as an animated GIF of 256 colours.")
+  private @Nullable Path gif;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to; a PNG. Default: maximum.png.")
+  private Path output = Path.of("maximum.png");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Target target = targets.target();
+    Recipe recipe = recipes.recipe();
+    SafeFile.check(output);
+    ModelSource source = options.source();
+    if (source.isSaved() || source.alters()) {
+      throw new BadInputException(
+          "It takes the model itself, as it is: no .loupe file, --change or --halt-after");
+    }
+    OpenModel opened = source.open(new Progress(spec.commandLine().getErr()));
+    Tensor start = image(source.inputs(opened));
+    Normalization pixels = normalization(start.dim() == 4 ? start.size(1) : 0);
+    Maximizer maximizer = Maximizer.of(opened.model(), layer, target).withRecipe(recipe);
+    try (Maximization found = run(maximizer, recipe, start, pixels)) {
+      TensorImage.writePng(TensorImage.of(found.best(), pixels), output);
+      tell(target, found);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Tensor image(Inputs inputs) {
+    if (inputs.positional().size() == 1
+        && inputs.named().isEmpty()
+        && inputs.positional().get(0) instanceof Tensor image) {
+      return image;
+    }
+    throw new BadInputException("The model must have one input: an image, (1, C, H, W)");
+  }
+
+  private Normalization normalization(long channels) {
+    return switch (normalization.toLowerCase(Locale.ROOT)) {
+      case "" -> channels == 3 ? Normalization.IMAGENET : Normalization.none((int) channels);
+      case "imagenet" -> Normalization.IMAGENET;
+      case "none" -> Normalization.none((int) channels);
+      default ->
+          throw new BadInputException(
+              "There is no normalization '%s': imagenet or none".formatted(normalization));
+    };
+  }
+
+  private Maximization run(Maximizer maximizer, Recipe recipe, Tensor start, Normalization pixels) {
+    ProgressBar bar = ProgressBar.onTerminal(spec.commandLine().getErr(), "steps");
+    StepListener shown =
+        (step, image) ->
+            bar.show(new ExtractionProgress(step.number(), 0, OptionalLong.of(recipe.steps())));
+    try {
+      if (gif == null) {
+        return maximizer.withListener(shown).run(start);
+      }
+      try (AnimatedGif frames = new AnimatedGif(gif, FRAME)) {
+        return maximizer
+            .withListener(
+                (step, image) -> {
+                  shown.onStep(step, image);
+                  add(frames, image, pixels);
+                })
+            .run(start);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new BadInputException("Cannot write %s: %s".formatted(gif, FirstLine.of(e)), e);
+    } finally {
+      bar.close();
+    }
+  }
+
+  private static void add(AnimatedGif frames, Tensor image, Normalization pixels) {
+    try {
+      frames.add(TensorImage.of(image, pixels));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void tell(Target target, Maximization found) {
+    Step best = found.bestStep();
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "Wrote %s: %s of %s is %.4g, from %.4g, at step %d of %d%s",
+                output,
+                target,
+                layer,
+                best.activation(),
+                found.history().get(0).activation(),
+                best.number(),
+                found.steps(),
+                found.zeroGradient() ? "; it ended there, as the gradient is zero" : ""));
+  }
+}
