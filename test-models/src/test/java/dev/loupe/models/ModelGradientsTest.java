@@ -63,6 +63,9 @@ class ModelGradientsTest {
         Tensor tensor = new Tensor(value.toTensor());
         if (tensor.requires_grad()) {
           byOrder.put(layer.order(), new Seen(tensor, tensor._version()));
+        } else {
+          // libtorch goes on with a copy of a new tensor that somebody else holds.
+          tensor.close();
         }
       }
     }
