@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  */
 final class LocalRepository {
   private static final Path ROOT = Path.of("..");
-  private static final List<String> MODULES = List.of("core", "render", "test-models", "cli");
+  private static final List<String> MODULES =
+      List.of("core", "render", "test-models", "analysis", "cli");
 
   private LocalRepository() {}
 
