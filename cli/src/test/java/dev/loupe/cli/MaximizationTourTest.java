@@ -37,7 +37,10 @@ final class MaximizationTourTest {
     UNet unet = new UNet();
     unet.eval();
     Recipe recipe =
-        Recipe.PLAIN.withSteps(20).withRate(LearningRate.constant(1)).with(new L2Decay(0.01));
+        Recipe.PLAIN
+            .withSteps(20)
+            .withRate(LearningRate.progress(1e6, 0.1))
+            .with(new L2Decay(0.01));
     Maximizer maximizer =
         Maximizer.of(JavaModel.of(unet), "conv2d_2", Target.channel(3)).withRecipe(recipe);
     try (Maximization found = maximizer.run(torch.randn(1, 1, 32, 32))) {

@@ -54,7 +54,7 @@ final class MaximizeCommandTest {
           --layer conv2d_1 --channel 1 --steps 0        | There is at least one step, not 0
           --layer conv2d_1 --channel 1 --decay 2        | The rate of an L2 decay is from 0 to 1, not 2.0
           --layer conv2d_1 --channel 1 --normalization x | There is no normalization 'x': imagenet or none
-          --layer conv2d_1 --channel 1 -i 3x4           | The
+          --layer conv2d_1 --channel 1 -i 3x4           | The model must have one input: an image, (1, C, H, W)
           """)
   void badUseIsOneLine(String options, String message) {
     Cli result = run(options);

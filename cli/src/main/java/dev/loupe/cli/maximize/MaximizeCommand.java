@@ -94,7 +94,7 @@ public final class MaximizeCommand implements Callable<Integer> {
     }
     OpenModel opened = source.open(new Progress(spec.commandLine().getErr()));
     Tensor start = image(source.inputs(opened));
-    Normalization pixels = normalization(start.dim() == 4 ? start.size(1) : 0);
+    Normalization pixels = normalization(start.size(1));
     Maximizer maximizer = Maximizer.of(opened.model(), layer, target).withRecipe(recipe);
     try (Maximization found = run(maximizer, recipe, start, pixels)) {
       TensorImage.writePng(TensorImage.of(found.best(), pixels), output);
@@ -106,7 +106,8 @@ public final class MaximizeCommand implements Callable<Integer> {
   private static Tensor image(Inputs inputs) {
     if (inputs.positional().size() == 1
         && inputs.named().isEmpty()
-        && inputs.positional().get(0) instanceof Tensor image) {
+        && inputs.positional().get(0) instanceof Tensor image
+        && image.dim() == 4) {
       return image;
     }
     throw new BadInputException("The model must have one input: an image, (1, C, H, W)");
