@@ -63,7 +63,8 @@ final class WithoutLibtorchTest {
                 classes,
                 Reader.class.getName(),
                 file.toString())
-            .redirectErrorStream(true)
+            // Java 24 and later warn there of every library that is loaded.
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
 
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
