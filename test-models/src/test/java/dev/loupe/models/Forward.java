@@ -24,9 +24,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Runs a zoo model on its default inputs. */
 final class Forward {
-  private static final Pattern INPUT = Pattern.compile("((?<name>[a-z]+):)?(?<shape>\\d+(x\\d+)*)");
+  private static final Pattern INPUT =
+      Pattern.compile("(float32:|(?<name>[a-z]+):)?(?<shape>\\d+(x\\d+)*)");
   private static final Pattern TOKENS =
-      Pattern.compile("int64:(?<shape>\\d+(x\\d+)*)=0\\.\\.(?<last>\\d+)");
+      Pattern.compile("int64:(?<shape>\\d+(x\\d+)*)(=0\\.\\.(?<last>\\d+))?");
 
   private Forward() {}
 
@@ -83,8 +84,9 @@ final class Forward {
   private static Tensor tensor(String input) {
     Matcher tokens = TOKENS.matcher(input);
     if (tokens.matches()) {
-      long afterLast = Long.parseLong(tokens.group("last")) + 1;
-      return randint(afterLast, sizes(tokens.group("shape"))).to(ScalarType.Long);
+      String last = tokens.group("last");
+      return randint(last == null ? 2 : Long.parseLong(last) + 1, sizes(tokens.group("shape")))
+          .to(ScalarType.Long);
     }
     Matcher plain = INPUT.matcher(input);
     if (!plain.matches()) {

@@ -33,7 +33,7 @@ class SavedActivationsTest {
   }
 
   static Stream<Subject> subjects() {
-    return Subject.all();
+    return Stream.concat(Subject.all(), Subject.files());
   }
 
   /** Copies every value at once. */

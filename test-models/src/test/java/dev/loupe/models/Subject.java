@@ -1,5 +1,11 @@
 package dev.loupe.models;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import dev.loupe.Recording;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.Capture;
@@ -11,6 +17,9 @@ import dev.loupe.model.TensorLeaf;
 import dev.loupe.model.TorchScriptModel;
 import dev.loupe.models.conformance.Conformance;
 import dev.loupe.models.conformance.ConformanceModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,6 +43,37 @@ record Subject(String name, Supplier<RecordableModel> model, Supplier<Inputs> in
   static Stream<Subject> all() {
     return Stream.concat(
         Zoo.models().stream().map(Subject::of), Conformance.models().stream().map(Subject::of));
+  }
+
+  /** Real models in files, if a folder of them is given; they are too large for this tree. */
+  static Stream<Subject> files() {
+    String folder = System.getProperty("loupe.models");
+    return folder == null ? Stream.of() : facts(Path.of(folder)).map(Subject::ofFile);
+  }
+
+  private record File(Path path, ImmutableList<String> inputs) {}
+
+  private static Stream<File> facts(Path folder) {
+    try {
+      return new ObjectMapper()
+          .readTree(folder.resolve("facts.json").toFile()).properties().stream()
+              .map(
+                  entry ->
+                      new File(
+                          folder.resolve(entry.getKey()),
+                          Streams.stream(entry.getValue().get("inputs"))
+                              .map(JsonNode::asText)
+                              .collect(toImmutableList())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Subject ofFile(File file) {
+    return new Subject(
+        file.path().getFileName().toString(),
+        () -> TorchScriptModel.load(file.path()),
+        () -> Forward.inputs(file.inputs()));
   }
 
   private static Subject of(ZooModel model) {
