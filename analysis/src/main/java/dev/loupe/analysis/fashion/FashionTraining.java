@@ -64,7 +64,9 @@ public final class FashionTraining {
     double loss = Double.NaN;
     double accuracy = Double.NaN;
     try (PointerScope scope = new PointerScope()) {
-      SGD optimizer = new SGD(net.parameters(), new SGDOptions(recipe.learningRate()));
+      SGDOptions options = new SGDOptions(recipe.learningRate());
+      options.momentum().put(recipe.momentum());
+      SGD optimizer = new SGD(net.parameters(), options);
       for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
         net.train(true);
         loss = train(collector, optimizer);

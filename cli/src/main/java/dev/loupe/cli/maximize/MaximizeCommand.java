@@ -1,7 +1,6 @@
 package dev.loupe.cli.maximize;
 
 import dev.loupe.analysis.image.AnimatedGif;
-import dev.loupe.analysis.image.Normalization;
 import dev.loupe.analysis.image.TensorImage;
 import dev.loupe.analysis.maximize.Maximization;
 import dev.loupe.analysis.maximize.Maximizer;
@@ -16,14 +15,13 @@ import dev.loupe.cli.model.ModelSource;
 import dev.loupe.cli.model.OpenModel;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.FirstLine;
-import dev.loupe.extract.ExtractionProgress;
+import dev.loupe.extract.Normalization;
 import dev.loupe.files.SafeFile;
 import dev.loupe.model.Inputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +113,9 @@ public final class MaximizeCommand implements Callable<Integer> {
 
   private Normalization normalization(long channels) {
     return switch (normalization.toLowerCase(Locale.ROOT)) {
-      case "" -> channels == 3 ? Normalization.IMAGENET : Normalization.none((int) channels);
+      case "" -> channels == 3 ? Normalization.IMAGENET : Normalization.NONE;
       case "imagenet" -> Normalization.IMAGENET;
-      case "none" -> Normalization.none((int) channels);
+      case "none" -> Normalization.NONE;
       default ->
           throw new BadInputException(
               "There is no normalization '%s': imagenet or none".formatted(normalization));
@@ -126,9 +124,7 @@ public final class MaximizeCommand implements Callable<Integer> {
 
   private Maximization run(Maximizer maximizer, Recipe recipe, Tensor start, Normalization pixels) {
     ProgressBar bar = ProgressBar.onTerminal(spec.commandLine().getErr(), "steps");
-    StepListener shown =
-        (step, image) ->
-            bar.show(new ExtractionProgress(step.number(), 0, OptionalLong.of(recipe.steps())));
+    StepListener shown = (step, image) -> bar.show(step.number(), recipe.steps());
     try {
       if (gif == null) {
         return maximizer.withListener(shown).run(start);
