@@ -79,8 +79,7 @@ final class MermaidColors {
 
   /** The style of edges that a gradient flowed along. */
   String gradient() {
-    return "stroke-width:3px,stroke:"
-        + palette.value(".edge.gradient .line", "stroke").orElseThrow();
+    return "stroke:" + palette.value(".edge.gradient .line", "stroke").orElseThrow();
   }
 
   /** The style of edges that lead back. */

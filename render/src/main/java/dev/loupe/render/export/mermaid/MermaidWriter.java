@@ -133,7 +133,10 @@ public final class MermaidWriter {
       line(1, "class " + internal + " internal");
     }
     links(view, Trait.BACK, colors.back());
-    links(view, Trait.GRADIENT, colors.gradient());
+    links(view, Trait.GRADIENT, "stroke-width:3px," + colors.gradient());
+    if (view.isBackward()) {
+      line(1, "linkStyle default " + colors.gradient());
+    }
   }
 
   private void links(GraphView view, Trait trait, String style) {
