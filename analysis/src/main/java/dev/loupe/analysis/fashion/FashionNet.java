@@ -17,10 +17,10 @@ public final class FashionNet extends Module {
   private static final int[] CHANNELS = {1, 8, 16, 32, 64, 10};
 
   private final ImmutableList<Conv2dImpl> convolutions;
-  private final Recipe recipe;
+  private final TrainingRecipe recipe;
 
   /** Makes the net with random weights, as a recipe says. */
-  FashionNet(Recipe recipe) {
+  FashionNet(TrainingRecipe recipe) {
     super("FashionNet");
     this.recipe = recipe;
     List<Conv2dImpl> made = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class FashionNet extends Module {
     recipe.initialize(convolutions);
   }
 
-  private static Conv2dImpl convolution(int index, Recipe recipe) {
+  private static Conv2dImpl convolution(int index, TrainingRecipe recipe) {
     long kernel = index == 0 ? recipe.firstKernel() : 3;
     try (LongPointer size = new LongPointer(kernel, kernel);
         Conv2dOptions options = new Conv2dOptions(CHANNELS[index], CHANNELS[index + 1], size)) {

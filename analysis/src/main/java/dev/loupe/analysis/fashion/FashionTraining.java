@@ -55,7 +55,7 @@ public final class FashionTraining {
    *
    * @param seed of libtorch's random numbers, which it leaves elsewhere
    */
-  public Result run(Recipe recipe, long seed) {
+  public Result run(TrainingRecipe recipe, long seed) {
     torch.manual_seed(seed);
     FashionNet net = new FashionNet(recipe);
     StatisticsCollector collector =

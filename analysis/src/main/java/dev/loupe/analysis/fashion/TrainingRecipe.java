@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.kFanIn;
 import org.bytedeco.pytorch.kLeakyReLU;
 
 /** How a {@link FashionNet} is made and trained. */
-public enum Recipe {
+public enum TrainingRecipe {
   /**
    * As fast.ai's course does it to see it fail: a first convolution of 5 x 5, pixels from 0 to 1,
    * PyTorch's own initialization, ReLU, and a learning rate of 0.6.
@@ -40,7 +40,7 @@ public enum Recipe {
   private final double momentum;
   private final int epochs;
 
-  Recipe(String title, int firstKernel, double learningRate, double momentum, int epochs) {
+  TrainingRecipe(String title, int firstKernel, double learningRate, double momentum, int epochs) {
     this.title = title;
     this.firstKernel = firstKernel;
     this.learningRate = learningRate;
