@@ -164,7 +164,7 @@ public final class Recording {
    * @throws LoupeException if the model was run twice, and differently
    */
   public ModelHistory run(Inputs inputs) {
-    Validation validation = Validation.of(model, inputs);
+    Validation validation = Validation.of(model, inputs, tasks);
     return TaskRun.of(model, inputs, tasks).provedBy(validation::check);
   }
 }

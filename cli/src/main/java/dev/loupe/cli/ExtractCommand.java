@@ -130,7 +130,8 @@ final class ExtractCommand implements Callable<Integer> {
     FolderDataset dataset = Dataset.folder(data, format(FolderDataset.files(data)));
     ModelSource source = new ModelSource(model, ImmutableList.of(), classpath, seed);
     ProgressBar bar = ProgressBar.onTerminal(spec.commandLine().getErr(), "items");
-    ExtractionOptions options = options().withListener(bar::show);
+    ExtractionOptions options =
+        options().withListener(it -> bar.show(it.done(), it.before(), it.total()));
     OpenModel opened = source.open(progress);
     tellOthers(dataset, progress);
     ExtractionReport report;

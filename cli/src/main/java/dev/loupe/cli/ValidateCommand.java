@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
           + " run again on the values of its parents and must give the same; every parent is changed"
           + " and the result must change; nothing may be read that is no parent, parameter, buffer or"
           + " input; the outputs must be those of a plain run.",
+      "With --change or --halt-after, what was changed must be what the record says, and do the same"
+          + " when it is done again; the outputs are not held against a plain run then.",
       "Prints what failed and what could not be checked, with the reason. Exit code 1 if anything"
           + " failed."
     },

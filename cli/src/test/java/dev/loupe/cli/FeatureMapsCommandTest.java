@@ -77,4 +77,16 @@ final class FeatureMapsCommandTest {
     assertThat(result.err()).startsWith("loupe: " + message);
     assertThat(folder.resolve("maps")).doesNotExist();
   }
+
+  @Test
+  void anImageOfTheWrongSizeIsToldInOneLine() throws IOException {
+    Path photo = folder.resolve("photo.png");
+    ImageIO.write(new BufferedImage(5, 7, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+
+    Cli result = run("--image", photo.toString(), "--grey");
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).startsWith("loupe: ").hasLineCount(1);
+    assertThat(folder.resolve("maps")).doesNotExist();
+  }
 }

@@ -2,7 +2,6 @@ package dev.loupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loupe.analysis.image.Normalization;
 import dev.loupe.analysis.image.TensorImage;
 import dev.loupe.analysis.maximize.L2Decay;
 import dev.loupe.analysis.maximize.LearningRate;
@@ -10,6 +9,7 @@ import dev.loupe.analysis.maximize.Maximization;
 import dev.loupe.analysis.maximize.Maximizer;
 import dev.loupe.analysis.maximize.Recipe;
 import dev.loupe.analysis.maximize.Target;
+import dev.loupe.extract.Normalization;
 import dev.loupe.model.JavaModel;
 import dev.loupe.models.vision.UNet;
 import java.awt.image.BufferedImage;
@@ -46,7 +46,7 @@ final class MaximizationTourTest {
     try (Maximization found = maximizer.run(torch.randn(1, 1, 32, 32))) {
       System.out.println(found.activation() > found.history().get(0).activation()); // true
       System.out.println(found.steps()); // 20
-      BufferedImage image = TensorImage.of(found.best(), Normalization.none(1));
+      BufferedImage image = TensorImage.of(found.best(), Normalization.NONE);
       System.out.println(image.getWidth()); // 32
     }
     // spotless:on

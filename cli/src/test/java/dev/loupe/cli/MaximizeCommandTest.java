@@ -64,4 +64,74 @@ final class MaximizeCommandTest {
     assertThat(result.err()).startsWith("loupe: " + message);
     assertThat(folder).isEmptyDirectory();
   }
+
+  @Test
+  void theDemoMaximizesTheClassesOfANetThatItTrains() throws IOException {
+    FashionFiles.write(folder, 20);
+    Path output = folder.resolve("a/b");
+    Cli result =
+        Cli.run(
+            "maximize",
+            "--demo",
+            "--data=" + folder,
+            "--steps=2",
+            "--recipe=plain",
+            "-o",
+            output.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out().lines())
+        .hasSize(11)
+        .allMatch(line -> line.matches("[A-Z][a-zA-Z/ -]+: -?\\d.*, seen as .*|Wrote .*"))
+        .last()
+        .asString()
+        .startsWith("Wrote " + output.resolve("classes.svg") + "; the net is right in ");
+    assertThat(result.err()).contains("loupe: Good run: epoch 3 of 3, loss ");
+    assertThat(output.resolve("classes.svg"))
+        .content()
+        .contains("What the classes' units answer to most", ">Ankle boot<");
+    assertThat(ImageIO.read(output.resolve("classes.png").toFile()).getWidth()).isGreaterThan(800);
+    BufferedImage frame = ImageIO.read(output.resolve("ankle-boot.gif").toFile());
+    assertThat(frame.getWidth()).isEqualTo(224);
+  }
+
+  @Test
+  void aModelOrTheDemoIsAskedFor() throws IOException {
+    assertThat(Cli.run("maximize").err())
+        .isEqualTo(
+            "loupe: Missing required parameter: 'MODEL', or --demo; see `loupe maximize --help`\n");
+    assertThat(Cli.run("maximize", "unet").err())
+        .isEqualTo(
+            "loupe: Missing required option: '--layer=LAYER'; see `loupe maximize --help`\n");
+    assertThat(Cli.run("maximize", "unet", "--demo").err())
+        .isEqualTo("loupe: --demo has its own model and layer: leave out MODEL\n");
+    assertThat(Cli.run("maximize", "--demo", "-u", "3").err())
+        .isEqualTo("loupe: --demo has its own model and layer: leave out -u, --unit\n");
+    assertThat(Cli.run("maximize", "--demo", "--data", folder.resolve("no").toString()).err())
+        .startsWith("loupe: There is no folder ")
+        .hasLineCount(1);
+    FashionFiles.write(folder, 20);
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(
+            Cli.run("maximize", "--demo", "--data=" + folder, "-o", file.resolve("x").toString())
+                .err())
+        .startsWith("loupe: Cannot write to " + file.resolve("x"))
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anActivationThatIsNaNIsToldInOneLine() {
+    Path model =
+        Scripted.file(
+            folder,
+            """
+            def forward(self, x: Tensor) -> Tensor:
+                return torch.log(torch.sub(x, 1e9))
+            """);
+    Cli result = Cli.run("maximize", model.toString(), "-l", "log_1", "-c", "0", "-i", "1x1x4x4");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo("loupe: channel 0 of log_1_2 became NaN; a smaller learning rate may help\n");
+  }
 }

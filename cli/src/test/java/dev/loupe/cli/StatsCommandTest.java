@@ -3,31 +3,14 @@ package dev.loupe.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code loupe stats}. */
 final class StatsCommandTest {
   @TempDir private Path folder;
-
-  /** Noise with labels, in the format of Fashion-MNIST. */
-  private void writeData(int count) throws IOException {
-    Random random = new Random(1);
-    for (String part : new String[] {"train", "t10k"}) {
-      byte[] pixels = new byte[count * 28 * 28];
-      random.nextBytes(pixels);
-      ByteBuffer images = ByteBuffer.allocate(16 + pixels.length);
-      images.putInt(0x803).putInt(count).putInt(28).putInt(28).put(pixels);
-      Files.write(folder.resolve(part + "-images-idx3-ubyte"), images.array());
-      ByteBuffer labels = ByteBuffer.allocate(8 + count);
-      labels.putInt(0x801).putInt(count);
-      Files.write(folder.resolve(part + "-labels-idx1-ubyte"), labels.array());
-    }
-  }
 
   private Cli demo(Path output, String... more) {
     String[] arguments = {"stats", "--demo", "--data", folder.toString(), "-o", output.toString()};
@@ -38,7 +21,7 @@ final class StatsCommandTest {
 
   @Test
   void theDemoWritesAReportOfBothRuns() throws IOException {
-    writeData(20);
+    FashionFiles.write(folder, 20);
     Path output = folder.resolve("a/b");
     Cli result = demo(output, "--batch-size", "10");
 
@@ -68,7 +51,7 @@ final class StatsCommandTest {
         .endsWith("train-images-idx3-ubyte.gz: there is no such file\n");
     assertThat(Cli.run("stats", "--demo", "--data", folder.resolve("none").toString()).err())
         .contains("apt install dataset-fashion-mnist");
-    writeData(20);
+    FashionFiles.write(folder, 20);
     assertThat(demo(folder, "--batch-size", "0").err())
         .isEqualTo("loupe: A batch has 1 image or more, not 0\n");
     Path file = Files.writeString(folder.resolve("file"), "");

@@ -83,6 +83,12 @@ final class TxRayCommandTest {
           --demo --k=0             | The 0 highest activations of a filter can't be collected: give 1 or more
           --demo --words=2         | A vocabulary of 2 entries has no room for words: give at least 4
           --demo --max-tokens=0    | Texts can't be cut off after 0 tokens
+          --model=a.pt             | With --model, give a corpus or a .npy file of token ids
+          --model=a.pt --demo      | With --model, give a corpus or a .npy file of token ids
+          a.npy --vocabulary=a.txt | A --vocabulary is of a --model, but there is none
+          a.csv --model=a.pt       | The words of a.csv have no ids: give the --vocabulary of a.pt
+          a.npy --model=a.pt       | No file a.pt
+          a.npy --model=a.pt --epochs=3 | --epochs says how to train, but --model is trained
           """)
   void refusesBadInputInOneLine(String arguments, String message) {
     Cli txray = Cli.run(("txray " + arguments).trim().split(" ", -1));

@@ -41,6 +41,16 @@ final class ValidateCommandTest {
   }
 
   @Test
+  void aForwardThatIsChangedAndHaltedIsProved() {
+    Cli result =
+        Cli.run(
+            "validate", "alexnet", "--change", "conv2d_1=scale(0.5)", "--halt-after", "features.4");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).startsWith("AlexNet: 5 operations: 5 verified, 0 exempt, 0 failed (");
+  }
+
+  @Test
   void listsEveryOperationIfAsked() {
     assertThat(Cli.run("validate", "simple-recurrent", "--all").out())
         .startsWith(

@@ -216,7 +216,7 @@ final class HistoryBuilder {
           Fingerprint.operation(layer.type)
               .inPlace(layer.calls.get(0).inPlace())
               .parameters(layer.parameterParts)
-              .arguments(argumentText(layer))
+              .arguments(layer.parameterParts.isEmpty() ? argumentText(layer) : "")
               .output(layer.output)
               .modules(modules)
               .build();

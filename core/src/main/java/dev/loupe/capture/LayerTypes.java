@@ -37,7 +37,10 @@ final class LayerTypes {
     }
     ModuleStack.Frame top = modules.top();
     ModuleEntry container = top == null ? null : top.module();
-    if (top != null && container != null && container.builtIn()) {
+    if (top != null
+        && container != null
+        && container.builtIn()
+        && index.hasChildren(container.address())) {
       nativeModules.infer(modules, top, container, type, owned(reading));
     }
     return BuiltInLinear.starts(operator, runningModule()) ? "linear" : type;

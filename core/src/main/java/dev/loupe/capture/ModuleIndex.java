@@ -8,22 +8,35 @@ import dev.loupe.model.ModelTree;
 import dev.loupe.model.ModelTree.ModuleEntry;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A model's modules by address, and the ways between them. */
 final class ModuleIndex {
   private final Map<String, ModuleEntry> byAddress = new LinkedHashMap<>();
+  private final Set<String> withChildren = new HashSet<>();
   private final Map<String, ImmutableList<String>> children = new HashMap<>();
 
   ModuleIndex(ModelTree tree) {
     for (ModuleEntry module : tree.modules().values()) {
-      module.addresses().forEach(address -> byAddress.put(address, module));
+      for (String address : module.addresses()) {
+        byAddress.put(address, module);
+        if (!address.isEmpty()) {
+          withChildren.add(address.substring(0, Math.max(0, address.lastIndexOf('.'))));
+        }
+      }
     }
+  }
+
+  /** Whether there are modules below the one at an address. */
+  boolean hasChildren(String address) {
+    return withChildren.contains(address);
   }
 
   /** The module at an address. */

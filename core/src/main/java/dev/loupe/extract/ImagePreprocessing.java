@@ -17,24 +17,14 @@ import org.bytedeco.pytorch.global.torch;
  * @param resize to which size; as it is if empty. Bilinear, with antialiasing, as torchvision does
  * @param crop what is cut out of the middle; all if empty
  * @param grey whether to make one channel of it
- * @param mean one number for all channels, or one for each
- * @param std as {@code mean}
+ * @param normalization what the pixels are normalized by
  */
 public record ImagePreprocessing(
-    Optional<Resize> resize,
-    Optional<Size> crop,
-    boolean grey,
-    ImmutableDoubleArray mean,
-    ImmutableDoubleArray std) {
+    Optional<Resize> resize, Optional<Size> crop, boolean grey, Normalization normalization) {
 
   /** The images as they are, from 0 to 1. */
   public static final ImagePreprocessing NONE =
-      new ImagePreprocessing(
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          ImmutableDoubleArray.of(0),
-          ImmutableDoubleArray.of(1));
+      new ImagePreprocessing(Optional.empty(), Optional.empty(), false, Normalization.NONE);
 
   /**
    * What torchvision's models for ImageNet were evaluated with: the shorter side to 256, the middle
@@ -43,8 +33,7 @@ public record ImagePreprocessing(
   public static final ImagePreprocessing IMAGENET =
       NONE.withResize(new ShorterSide(256))
           .withCrop(new Size(224, 224))
-          .withMean(0.485, 0.456, 0.406)
-          .withStd(0.229, 0.224, 0.225);
+          .withNormalization(Normalization.IMAGENET);
 
   private static final ImmutableSet<String> ENDINGS =
       ImmutableSet.of("png", "jpg", "jpeg", "gif", "bmp");
@@ -92,21 +81,10 @@ public record ImagePreprocessing(
   }
 
   /**
-   * @throws BadInputException if there are not as many numbers as channels, or a standard deviation
-   *     is 0
+   * @throws BadInputException if the normalization is of another number of channels
    */
   public ImagePreprocessing {
-    int channels = grey ? 1 : 3;
-    for (ImmutableDoubleArray numbers : new ImmutableDoubleArray[] {mean, std}) {
-      if (numbers.length() != 1 && numbers.length() != channels) {
-        throw new BadInputException(
-            "The images have %d channels, but mean or std has %d numbers"
-                .formatted(channels, numbers.length()));
-      }
-    }
-    if (std.contains(0)) {
-      throw new BadInputException("A std of 0 would divide by zero");
-    }
+    normalization.checkChannels(grey ? 1 : 3);
   }
 
   private static void checkPositive(int pixels) {
@@ -117,27 +95,34 @@ public record ImagePreprocessing(
 
   /** The same with images of another size. */
   public ImagePreprocessing withResize(Resize size) {
-    return new ImagePreprocessing(Optional.of(size), crop, grey, mean, std);
+    return new ImagePreprocessing(Optional.of(size), crop, grey, normalization);
   }
 
   /** The same with another middle. */
   public ImagePreprocessing withCrop(Size size) {
-    return new ImagePreprocessing(resize, Optional.of(size), grey, mean, std);
+    return new ImagePreprocessing(resize, Optional.of(size), grey, normalization);
   }
 
   /** The same with one channel, whose mean and std are 0 and 1 until others are given. */
   public ImagePreprocessing withGrey() {
-    return new ImagePreprocessing(resize, crop, true, NONE.mean, NONE.std);
+    return new ImagePreprocessing(resize, crop, true, Normalization.NONE);
+  }
+
+  /** The same with another normalization. */
+  public ImagePreprocessing withNormalization(Normalization other) {
+    return new ImagePreprocessing(resize, crop, grey, other);
   }
 
   /** The same with another mean: one number, or one for each channel. */
   public ImagePreprocessing withMean(double... numbers) {
-    return new ImagePreprocessing(resize, crop, grey, ImmutableDoubleArray.copyOf(numbers), std);
+    return withNormalization(
+        new Normalization(ImmutableDoubleArray.copyOf(numbers), normalization.std()));
   }
 
   /** The same with another standard deviation: one number, or one for each channel. */
   public ImagePreprocessing withStd(double... numbers) {
-    return new ImagePreprocessing(resize, crop, grey, mean, ImmutableDoubleArray.copyOf(numbers));
+    return withNormalization(
+        new Normalization(normalization.mean(), ImmutableDoubleArray.copyOf(numbers)));
   }
 
   /** PNG, JPEG, GIF (the first picture) and BMP, by their names' endings. */
@@ -168,10 +153,8 @@ public record ImagePreprocessing(
     float[] values = new float[pixels.channels() * count];
     for (int channel = 0; channel < pixels.channels(); channel++) {
       float[] plane = pixels.plane(channel);
-      double shift = mean.get(Math.min(channel, mean.length() - 1));
-      double scale = std.get(Math.min(channel, std.length() - 1));
       for (int i = 0; i < count; i++) {
-        values[channel * count + i] = (float) ((plane[i] / 255 - shift) / scale);
+        values[channel * count + i] = (float) normalization.value(channel, plane[i] / 255);
       }
     }
     return torch.tensor(values).reshape(pixels.channels(), pixels.height(), pixels.width());
@@ -185,7 +168,7 @@ public record ImagePreprocessing(
             grey ? "grey" : "RGB",
             resize.map(size -> ", resize " + size).orElse(""),
             crop.map(size -> ", crop " + size).orElse(""),
-            mean,
-            std);
+            normalization.mean(),
+            normalization.std());
   }
 }

@@ -84,8 +84,11 @@ public final class Frozen {
   Set<Long> memories() {
     Tensor of = tensor();
     TensorImpl object = of.unsafeGetTensorImpl();
+    if (object.has_storage()) {
+      return Set.of(Tensors.storage(object));
+    }
     Set<Long> memories = new HashSet<>();
-    memories.add(Tensors.storage(object));
+    memories.add(0L);
     switch (Tensors.info(object).layout()) {
       case "sparse_coo" -> add(memories, of._indices(), of._values());
       case "sparse_csr", "sparse_bsr" ->

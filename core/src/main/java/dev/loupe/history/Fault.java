@@ -40,6 +40,8 @@ public record Fault(Kind kind, String message) {
     NO_EFFECT,
     /** An operator wrote into an argument, which its schema and the record don't say. */
     UNRECORDED_WRITE,
+    /** An intervention does not repeat itself, or another was made than the record says. */
+    CHANGE_DIFFERS,
     /** Two facts of the record contradict each other. */
     CONTRADICTION
   }

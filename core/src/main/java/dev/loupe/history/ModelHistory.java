@@ -145,11 +145,15 @@ public final class ModelHistory implements AutoCloseable {
    * changes, and checks that all facts of the record agree with each other. Takes some five times
    * as long as a forward. The values that it needs are kept only meanwhile.
    *
-   * <p>The model, its parameters and its inputs must be as they were when the record was made, and
-   * are so afterwards.
+   * <p>Of a forward that was changed on the way, an operation must give what it gave before its
+   * value was changed, and those that read it must read the changed value. Every intervention is
+   * made twice on the same value, and must do the same. Of one that was halted, all that ran is
+   * proved. The outputs of such forwards are not held against a plain run, which has others.
    *
-   * @throws BadInputException if the record is of a forward that failed, was changed or was halted,
-   *     or its model is not known
+   * <p>The model, its parameters, its inputs, and the tensors and activations that interventions
+   * were given, must be as they were when the record was made; all but these are so afterwards.
+   *
+   * @throws BadInputException if the record is of a forward that failed, or its model is not known
    */
   public ValidationReport validate() {
     return validation.apply(this);

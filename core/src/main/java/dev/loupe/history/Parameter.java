@@ -22,4 +22,10 @@ public record Parameter(ImmutableList<String> addresses, TensorInfo tensor, bool
   public String address() {
     return addresses.get(0);
   }
+
+  /** Of the addresses, which no two parameters of a model share: asked for each operator. */
+  @Override
+  public int hashCode() {
+    return addresses.hashCode();
+  }
 }

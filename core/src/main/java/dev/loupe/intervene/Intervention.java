@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * layers and recordings.
  *
  * <p>Tensors that an intervention is given stay the caller's, and must not be closed while a
- * recording uses it. They are read each time, never written.
+ * recording uses it, or one of its histories is to be validated. They are read each time, never
+ * written.
  */
 public final class Intervention {
   private final String text;

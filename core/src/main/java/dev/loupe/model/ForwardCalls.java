@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardCalls {
 
+  /** The name of the method here that calls a module while a recording listens. */
+  static final String NOTED_METHOD = "callNoted";
+
   private ForwardCalls() {}
 
   /**
@@ -41,9 +44,20 @@ public final class ForwardCalls {
     if (handler == null || !(module instanceof Module called)) {
       return invoke(forward, module, arguments);
     }
-    ModuleClasses.seen(called);
+    JavaSource.ModuleCall outer = JavaSource.enter(called);
+    try {
+      return callNoted(called, arguments, forward, handler);
+    } finally {
+      JavaSource.leave(outer);
+    }
+  }
+
+  private static @Nullable Object callNoted(
+      Module module, Object[] arguments, MethodHandle forward, OperatorHandler handler)
+      throws Throwable {
+    ModuleClasses.seen(module);
     List<Given> given = given(arguments, handler);
-    int run = handler.onModuleEntered(called.address());
+    int run = handler.onModuleEntered(module.address());
     try {
       Object result = fresh(invoke(forward, module, arguments), given, handler);
       leave(handler, run, result);
@@ -61,6 +75,7 @@ public final class ForwardCalls {
     if (handler == null) {
       return forward.get();
     }
+    JavaSource.ModuleCall outer = JavaSource.enterModel();
     int run = handler.onModuleEntered(module.address());
     try {
       Object result = forward.get();
@@ -69,6 +84,8 @@ public final class ForwardCalls {
     } catch (RuntimeException | Error e) {
       handler.onModuleFailed(run, e);
       throw e;
+    } finally {
+      JavaSource.leave(outer);
     }
   }
 

@@ -11,9 +11,15 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Module;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads where the user's Java code is, leaving out frames of libtorch's binding, Loupe and the JDK.
+ *
+ * <p>Frames are read from the innermost module call on; what is around it was read when that call
+ * began, and is the same for all operators in it. In a module whose forward is libtorch's own code
+ * there are no frames of the user's, so that none are read for its operators.
  */
 final class JavaSource {
   private static final StackWalker WALKER =
@@ -38,14 +44,68 @@ final class JavaSource {
         }
       };
 
+  /** The module calls that this thread is in. */
+  private static final ThreadLocal<@Nullable ModuleCall> CALLS = new ThreadLocal<>();
+
   /** What a place in the bytecode is in the source never changes, and finding out is slow. */
   private final ConcurrentMap<Place, SourceLine> known = new ConcurrentHashMap<>();
 
   private record Place(Class<?> type, String method, String descriptor, int instruction) {}
 
+  /** A running call of a module, and where it was called. */
+  static final class ModuleCall {
+    private final @Nullable ModuleCall outer;
+    private final List<StackFrame> frames;
+    private final boolean inNativeCode;
+    private @Nullable ImmutableList<SourceLine> lines;
+
+    private ModuleCall(@Nullable ModuleCall outer, List<StackFrame> frames, boolean inNativeCode) {
+      this.outer = outer;
+      this.frames = frames;
+      this.inNativeCode = inNativeCode;
+    }
+  }
+
+  /**
+   * A module is called in this thread.
+   *
+   * @return what {@link #leave} needs when the call is over
+   */
+  static @Nullable ModuleCall enter(Module module) {
+    ModuleCall outer = CALLS.get();
+    CALLS.set(new ModuleCall(outer, frames(), !IS_USERS.get(module.getClass())));
+    return outer;
+  }
+
+  /**
+   * Loupe calls a model in this thread: what is around it has nothing to do with it.
+   *
+   * @return what {@link #leave} needs when the call is over
+   */
+  static @Nullable ModuleCall enterModel() {
+    ModuleCall outer = CALLS.get();
+    CALLS.remove();
+    return outer;
+  }
+
+  /** A call is over. */
+  static void leave(@Nullable ModuleCall outer) {
+    if (outer == null) {
+      CALLS.remove();
+    } else {
+      CALLS.set(outer);
+    }
+  }
+
   SourceTrace current() {
-    List<StackFrame> frames = WALKER.walk(JavaSource::users);
-    return () -> frames.stream().map(this::line).collect(toImmutableList());
+    ModuleCall call = CALLS.get();
+    List<StackFrame> frames = call != null && call.inNativeCode ? List.of() : frames();
+    return () -> lines(frames, call);
+  }
+
+  /** The user's frames within the innermost module call, innermost first. */
+  private static List<StackFrame> frames() {
+    return WALKER.walk(JavaSource::users);
   }
 
   private static List<StackFrame> users(Stream<StackFrame> stack) {
@@ -62,10 +122,24 @@ final class JavaSource {
     return users;
   }
 
-  /** Where Loupe calls the model; what is further out has nothing to do with it. */
+  /** Where Loupe calls the model, or a call of a module goes on that is noted. */
   private static boolean isStart(StackFrame frame) {
-    return frame.getDeclaringClass() == JavaModel.class
-        && frame.getMethodName().equals(JavaModel.CALL_METHOD);
+    Class<?> type = frame.getDeclaringClass();
+    return (type == JavaModel.class && frame.getMethodName().equals(JavaModel.CALL_METHOD))
+        || (type == ForwardCalls.class && frame.getMethodName().equals(ForwardCalls.NOTED_METHOD));
+  }
+
+  private ImmutableList<SourceLine> lines(List<StackFrame> frames, @Nullable ModuleCall call) {
+    if (call == null) {
+      return frames.stream().map(this::line).collect(toImmutableList());
+    }
+    if (call.lines == null) {
+      call.lines = lines(call.frames, call.outer);
+    }
+    return frames.isEmpty()
+        ? call.lines
+        : Stream.concat(frames.stream().map(this::line), call.lines.stream())
+            .collect(toImmutableList());
   }
 
   private SourceLine line(StackFrame frame) {

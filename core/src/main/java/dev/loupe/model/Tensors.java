@@ -71,7 +71,7 @@ public final class Tensors {
    * ...).
    */
   public static long storage(TensorImpl tensor) {
-    return tensor.has_storage() ? tensor.unsafe_storage().unsafeGetStorageImpl().address() : 0;
+    return StorageWord.INSTANCE.of(tensor);
   }
 
   /**

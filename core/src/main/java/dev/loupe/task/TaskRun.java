@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Records a forward and does tasks meanwhile: in one run where all their selectors are decided when
@@ -31,10 +32,16 @@ public final class TaskRun {
   private final Inputs inputs;
   private final ImmutableList<LayerTask> tasks;
   private final ImmutableSet<Selector> selectors;
+  private final UnaryOperator<CallObserver> watch;
 
-  private TaskRun(RecordableModel model, Inputs inputs, List<LayerTask> tasks) {
+  private TaskRun(
+      RecordableModel model,
+      Inputs inputs,
+      List<LayerTask> tasks,
+      UnaryOperator<CallObserver> watch) {
     this.model = model;
     this.inputs = inputs;
+    this.watch = watch;
     this.tasks =
         tasks.stream()
             .filter(task -> !task.isIdle())
@@ -53,7 +60,24 @@ public final class TaskRun {
    * @throws LoupeException if a second run differs from the first
    */
   public static ModelHistory of(RecordableModel model, Inputs inputs, List<LayerTask> tasks) {
-    TaskRun run = new TaskRun(model, inputs, tasks);
+    return watched(model, inputs, tasks, done -> done);
+  }
+
+  /**
+   * The same, while somebody watches the run in which the tasks are done.
+   *
+   * @param watch makes of what does the tasks an observer that passes on to it all that it is told
+   * @return the record; the caller closes it
+   * @throws BadInputException as {@link #of} says
+   * @throws ForwardException as {@link #of} says
+   * @throws LoupeException as {@link #of} says
+   */
+  public static ModelHistory watched(
+      RecordableModel model,
+      Inputs inputs,
+      List<LayerTask> tasks,
+      UnaryOperator<CallObserver> watch) {
+    TaskRun run = new TaskRun(model, inputs, tasks, watch);
     return run.selectors.stream().anyMatch(Selector::needsRecord) ? run.second() : run.only();
   }
 
@@ -91,7 +115,7 @@ public final class TaskRun {
         observers.add(task.start(model, checkNotNull(choices.get(task.layers()))));
       }
       Arrays.stream(others).forEach(observers::add);
-      return Capture.run(model, inputs, observers);
+      return Capture.run(model, inputs, watch.apply(observers));
     }
   }
 }

@@ -18,6 +18,7 @@ final class Invariants {
   static void check(ModelHistory record, Findings findings) {
     Invariants invariants = new Invariants(record, findings);
     record.layers().forEach(invariants::check);
+    record.haltedAfter().ifPresent(invariants::checkLast);
     new LabelInvariants(record, findings).check();
     new ModuleInvariants(record, findings).check();
   }
@@ -40,6 +41,11 @@ final class Invariants {
     if (!holds) {
       findings.fault(layer, Kind.CONTRADICTION, otherwise);
     }
+  }
+
+  private void checkLast(Layer halted) {
+    boolean last = halted.index() == record.layers().size() - 1;
+    expect(halted, last, "is where the forward was halted, and not the last layer");
   }
 
   private void checkKind(Layer layer) {
@@ -100,7 +106,10 @@ final class Invariants {
           "has a child that does not have it as a parent");
     }
     boolean connected = !layer.parents().isEmpty() || !layer.children().isEmpty();
-    boolean end = layer.kind() == LayerKind.INPUT || layer.kind() == LayerKind.OUTPUT;
+    boolean end =
+        layer.kind() == LayerKind.INPUT
+            || layer.kind() == LayerKind.OUTPUT
+            || record.haltedAfter().filter(layer::equals).isPresent();
     expect(layer, connected || end || isOneOfSeveral(layer), "is connected to nothing");
   }
 

@@ -2,6 +2,7 @@ package dev.loupe.validation;
 
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
+import dev.loupe.history.AppliedIntervention;
 import dev.loupe.history.Fault.Kind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parent;
@@ -26,8 +27,12 @@ final class Ordinals {
             .flatMap(
                 call ->
                     Streams.stream(Iterables.concat(call.layers(), call.inputs(), call.outputs())));
+    Stream<Integer> ofAlterations =
+        Stream.concat(
+            record.interventions().stream().map(AppliedIntervention::layer),
+            record.alterations().haltedAfter().stream().boxed());
     long outside =
-        Stream.concat(ofLayers, ofModules)
+        Streams.concat(ofLayers, ofModules, ofAlterations)
             .filter(ordinal -> ordinal < 0 || ordinal >= layers)
             .count();
     if (outside > 0) {

@@ -2,6 +2,7 @@ package dev.loupe.validation;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.capture.CallObserver;
+import dev.loupe.capture.SeenLayer;
 import dev.loupe.dispatch.Operator;
 import dev.loupe.history.Buffer;
 import dev.loupe.history.Exemption.Reason;
@@ -22,6 +23,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a second run of a model and holds each call against the record of the first: which
@@ -37,6 +39,7 @@ final class Witness implements CallObserver, AutoCloseable {
   private final ParentCheck parentCheck;
   private final CallCheck callCheck;
   private final UnrecordedCalls unrecorded;
+  private final ChangeCheck changeCheck;
   private final Map<String, Tensor> buffers = new HashMap<>();
   private final List<Tensor> outputs = new ArrayList<>();
 
@@ -49,6 +52,7 @@ final class Witness implements CallObserver, AutoCloseable {
     this.parentCheck = new ParentCheck(record, origins, values, findings);
     this.callCheck = new CallCheck(record, values, findings);
     this.unrecorded = new UnrecordedCalls(record, calls, origins, findings);
+    this.changeCheck = new ChangeCheck(record, findings);
     for (ModelTree.Entry<Buffer> entry : tree.buffers()) {
       values.keepBuffer(entry.fact().address(), entry.tensor());
       buffers.put(entry.fact().address(), entry.tensor());
@@ -58,6 +62,11 @@ final class Witness implements CallObserver, AutoCloseable {
   /** The outputs of the run that was watched. */
   ImmutableList<Tensor> outputs() {
     return ImmutableList.copyOf(outputs);
+  }
+
+  /** What is done to values on the way. */
+  ChangeCheck changeCheck() {
+    return changeCheck;
   }
 
   int replays() {
@@ -80,8 +89,26 @@ final class Witness implements CallObserver, AutoCloseable {
     for (int i = 0; i < Math.min(layers.size(), inputs.size()); i++) {
       Tensor tensor = inputs.get(i).tensor();
       checkTensor(layers.get(i), tensor);
-      keep(layers.get(i), tensor);
-      origins.put(tensor, new Origin.OfLayer(layers.get(i).index()));
+      changeCheck.check(layers.get(i), i);
+      stands(layers.get(i), tensor);
+    }
+    changeCheck.done();
+  }
+
+  /** From now on a tensor is the layer's, and has its value. */
+  private void stands(Layer layer, Tensor tensor) {
+    keep(layer, tensor);
+    origins.put(tensor, new Origin.OfLayer(layer.index()));
+  }
+
+  @Override
+  public void onLayer(SeenLayer layer, @Nullable IValue value) {
+    Layer buffer = changeCheck.changedBuffer(layer);
+    if (buffer != null && value != null) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard noGrad = new NoGradGuard()) {
+        stands(buffer, value.toTensor());
+      }
     }
   }
 
@@ -118,6 +145,8 @@ final class Witness implements CallObserver, AutoCloseable {
         onRecorded(layers, call, tensors, replay);
       }
       Replay.setRandomState(randomState);
+    } finally {
+      changeCheck.done();
     }
   }
 
@@ -156,15 +185,17 @@ final class Witness implements CallObserver, AutoCloseable {
           "%s gave %d tensors, and the record has %d"
               .formatted(call.operator(), results.size(), layers.size()));
     }
+    ImmutableList<Tensor> made = changeCheck.made(results);
     for (Layer layer : layers) {
       callCheck.checkModules(layer, call);
       int output = layer.call().orElseThrow().output();
       if (output < results.size()) {
         checkTensor(layer, results.get(output));
-        parentCheck.check(layer, replay.arguments(), results.get(output));
+        parentCheck.check(layer, replay.arguments(), made.get(output));
+        changeCheck.check(layer, output);
       }
     }
-    boolean writes = callCheck.replay(layers, results, replay);
+    boolean writes = callCheck.replay(layers, made, replay);
     layers.forEach(values::done);
     for (Layer layer : layers) {
       int output = layer.call().orElseThrow().output();
@@ -207,7 +238,8 @@ final class Witness implements CallObserver, AutoCloseable {
     Layer continued = unrecorded.continued(call, replay);
     if (continued != null) {
       parentCheck.checkContinued(continued, replay.arguments());
-      callCheck.replayOnly(continued, results, replay);
+      changeCheck.check(continued, 0);
+      callCheck.replayOnly(continued, changeCheck.made(results), replay);
       keep(continued, results.get(0));
       return;
     }
@@ -223,15 +255,31 @@ final class Witness implements CallObserver, AutoCloseable {
           "the record has %d outputs, and the model returned %d"
               .formatted(layers.size(), leaves.size()));
     }
-    for (int i = 0; i < leaves.size(); i++) {
-      Tensor tensor = leaves.get(i).tensor();
-      outputs.add(tensor);
-      if (i < layers.size()) {
-        checkTensor(layers.get(i), tensor);
-        parentCheck.checkOutput(layers.get(i), tensor);
-      }
+    leaves.forEach(leaf -> outputs.add(leaf.tensor()));
+    ImmutableList<Tensor> made = changeCheck.made(outputs);
+    for (int i = 0; i < Math.min(layers.size(), made.size()); i++) {
+      checkTensor(layers.get(i), outputs.get(i));
+      parentCheck.checkOutput(layers.get(i), made.get(i));
+      changeCheck.check(layers.get(i), i);
+    }
+    changeCheck.done();
+  }
+
+  /**
+   * The run that was watched is over.
+   *
+   * @param halted whether the rest of the forward was skipped
+   */
+  void onEnd(boolean halted) {
+    if (halted != record.haltedAfter().isPresent()) {
+      findings.fault(
+          Kind.OTHER_CALL,
+          halted
+              ? "the forward was halted, and not in the record"
+              : "the forward was not halted, and was in the record");
     }
     calls.checkAllSeen(findings);
+    changeCheck.checkAllSeen();
   }
 
   /** The run that was watched failed, or there was none. */
@@ -241,6 +289,7 @@ final class Witness implements CallObserver, AutoCloseable {
 
   @Override
   public void close() {
+    changeCheck.close();
     values.close();
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.randn;
 
 import com.google.common.collect.ImmutableList;
-import dev.loupe.Recording;
+import com.google.common.collect.ImmutableSet;
+import dev.loupe.history.Alterations;
+import dev.loupe.history.AppliedIntervention;
 import dev.loupe.history.Argument;
 import dev.loupe.history.Fault;
 import dev.loupe.history.Fault.Kind;
@@ -18,12 +20,19 @@ import dev.loupe.history.ModulePass;
 import dev.loupe.history.Parent;
 import dev.loupe.history.TensorInfo;
 import dev.loupe.history.ValidationReport;
+import dev.loupe.intervene.Changing;
+import dev.loupe.intervene.Halting;
+import dev.loupe.intervene.Intervention;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.JavaModel;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.model.TorchScriptModel;
+import dev.loupe.select.Selector;
+import dev.loupe.task.LayerTask;
+import dev.loupe.task.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.LinearImpl;
@@ -49,16 +58,31 @@ class PlantedFaultsTest {
     return new Faulty(TorchScriptModel.of(script(CODE)), Inputs.of(randn(3, 4)));
   }
 
+  /** The same, where the sine is half of it, or the forward is halted after the product. */
+  private static Faulty altered(LayerTask... tasks) {
+    return new Faulty(TorchScriptModel.of(script(CODE)), Inputs.of(randn(3, 4)), tasks);
+  }
+
+  private static Changing halvedSine() {
+    return new Changing(Selector.type("sin"), Intervention.scale(0.5));
+  }
+
+  private static Halting haltedAtProduct() {
+    return new Halting(Selector.type("mul"), ImmutableSet.of());
+  }
+
   /** A record, to be changed. */
   private static final class Faulty {
     private final Validation validation;
     private final ModelHistory record;
     private final List<Layer> layers;
     private List<ModuleInfo> modules;
+    private Alterations alterations;
 
-    Faulty(RecordableModel model, Inputs inputs) {
-      validation = Validation.of(model, inputs);
-      record = Recording.of(model).run(inputs);
+    Faulty(RecordableModel model, Inputs inputs, LayerTask... tasks) {
+      validation = Validation.of(model, inputs, List.of(tasks));
+      record = TaskRun.of(model, inputs, List.of(tasks));
+      alterations = record.alterations();
       layers = new ArrayList<>(record.layers());
       modules = record.modules().values().asList();
     }
@@ -76,13 +100,14 @@ class PlantedFaultsTest {
     ValidationReport check() {
       return validation.check(
           ModelHistory.of(
-              record.modelName(),
-              layers,
-              modules,
-              record.parameters(),
-              record.buffers(),
-              record.elapsed(),
-              record.failure()));
+                  record.modelName(),
+                  layers,
+                  modules,
+                  record.parameters(),
+                  record.buffers(),
+                  record.elapsed(),
+                  record.failure())
+              .altered(alterations));
     }
 
     /** The kinds of all faults, each once. */
@@ -295,5 +320,84 @@ class PlantedFaultsTest {
     Faulty faulty = new Faulty(JavaModel.of(new Fickle()), Inputs.of(randn(2, 4)));
 
     assertThat(faulty.faults()).contains(Kind.OTHER_CALL);
+  }
+
+  @Test
+  void anAlteredForwardHasNoFaultOfItsOwn() {
+    assertThat(altered(halvedSine()).check().allFaults()).isEmpty();
+    assertThat(altered(haltedAtProduct()).check().allFaults()).isEmpty();
+    assertThat(altered(halvedSine(), haltedAtProduct()).check().allFaults()).isEmpty();
+  }
+
+  @Test
+  void wrongParentsAreFoundInAChangedRecord() {
+    Faulty faulty = altered(halvedSine());
+    int sin = faulty.index("sin_1_1");
+    int relu = faulty.index("relu_1_3");
+    int sub = faulty.index("sub_1_6");
+    faulty
+        .with(
+            "sub_1_6",
+            layer ->
+                Changes.parents(
+                    layer, layer.parents().get(0), new Parent(relu, ImmutableList.of("other"))))
+        .with("sin_1_1", layer -> Changes.withoutChild(layer, sub))
+        .with("relu_1_3", layer -> Changes.withChild(layer, sub));
+
+    assertThat(faulty.faults()).containsExactlyInAnyOrder(Kind.WRONG_PARENT, Kind.WRONG_VALUE);
+    assertThat(faulty.record.interventions())
+        .containsExactly(new AppliedIntervention(sin, "scale(0.5)"));
+  }
+
+  private static ImmutableList<String> messages(Faulty faulty, Alterations claimed) {
+    faulty.alterations = claimed;
+    return faulty.check().allFaults().stream().map(Fault::toString).collect(toImmutableList());
+  }
+
+  private static Alterations changes(int layer, String what) {
+    return new Alterations(
+        ImmutableList.of(new AppliedIntervention(layer, what)), OptionalInt.empty());
+  }
+
+  @Test
+  void anotherInterventionIsFound() {
+    assertThat(messages(altered(halvedSine()), changes(1, "zero")))
+        .containsExactly(
+            "CHANGE_DIFFERS: sin_1_1: was changed by [scale(0.5)], and by [zero] in the record");
+  }
+
+  @Test
+  void anInterventionAtAnotherLayerIsFound() {
+    assertThat(messages(altered(halvedSine()), changes(2, "scale(0.5)")))
+        .containsExactly(
+            "CHANGE_DIFFERS: sin_1_1: was changed by [scale(0.5)], and by [] in the record",
+            "CHANGE_DIFFERS: cos_1_2: was changed by [], and by [scale(0.5)] in the record");
+    assertThat(messages(faulty(), changes(2, "zero")))
+        .containsExactly("CHANGE_DIFFERS: cos_1_2: was not changed, and by [zero] in the record");
+    assertThat(messages(faulty(), changes(99, "zero")))
+        .containsExactly("CONTRADICTION: 1 ordinals are none of the 8 layers of the record");
+  }
+
+  @Test
+  void anInterventionThatTheRecordConcealsIsFound() {
+    assertThat(messages(altered(halvedSine()), Alterations.NONE))
+        .containsExactly(
+            "OUTPUT_DIFFERS: output is not what a plain run gives",
+            "CHANGE_DIFFERS: sin_1_1: was changed by [scale(0.5)], and by [] in the record");
+  }
+
+  private static Alterations haltedAfter(int layer) {
+    return new Alterations(ImmutableList.of(), OptionalInt.of(layer));
+  }
+
+  @Test
+  void anotherEndIsFound() {
+    assertThat(messages(altered(haltedAtProduct()), haltedAfter(2)))
+        .containsExactly(
+            "CONTRADICTION: cos_1_2: is where the forward was halted, and not the last layer");
+    assertThat(messages(faulty(), haltedAfter(7)))
+        .containsExactly("OTHER_CALL: the forward was not halted, and was in the record");
+    assertThat(messages(altered(haltedAtProduct()), Alterations.NONE))
+        .contains("OTHER_CALL: the forward was halted, and not in the record");
   }
 }

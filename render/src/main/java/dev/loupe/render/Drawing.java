@@ -84,6 +84,24 @@ public final class Drawing {
   }
 
   /**
+   * A drawing of the backward graph instead: autograd's functions, and where gradients flow to from
+   * the outputs, in the frames of the modules that the functions' layers are in. See {@link
+   * ViewOptions#withBackward()} for what else applies to it.
+   */
+  public Drawing backward() {
+    return with(options.withBackward());
+  }
+
+  /**
+   * A drawing of the backward graph behind a layer.
+   *
+   * @param from as {@link ModelHistory#layer(String)} takes it
+   */
+  public Drawing backward(String from) {
+    return with(options.withBackward(from));
+  }
+
+  /**
    * This drawing with modules opened to a depth; what lies deeper is one box for each module.
    *
    * @param depth 1 opens none, 2 those at the top, and so on; 0 opens all
@@ -218,10 +236,11 @@ public final class Drawing {
   /**
    * What is drawn, without positions.
    *
-   * @throws BadInputException if the module in focus does not exist or was not called
+   * @throws BadInputException if the module in focus does not exist or was not called, or there is
+   *     no backward graph to draw
    */
   public GraphView graph() {
-    if (options.opening().most().isEmpty()) {
+    if (options.opening().most().isEmpty() || options.backward().isPresent()) {
       return GraphView.of(history, options);
     }
     AutoDepth chosen = AutoDepth.choose(history, options);
@@ -248,7 +267,7 @@ public final class Drawing {
     return DotWriter.write(graph(), output.links(), output.theme());
   }
 
-  /** The whole history as JSON, whatever the drawing shows of it. */
+  /** The whole history as JSON, whatever the drawing shows of it; the backward graph if there. */
   public String json() {
     return JsonWriter.write(history);
   }
@@ -259,10 +278,14 @@ public final class Drawing {
    * has open. If it has all of them open, large models open with some modules closed. Repeats that
    * are folded open and close as modules do.
    *
-   * @throws BadInputException if the module in focus does not exist or was not called, or there is
-   *     too much to show
+   * @throws BadInputException if the module in focus does not exist or was not called, there is too
+   *     much to show, or the drawing is that of a backward graph
    */
   public String html() {
+    if (options.backward().isPresent()) {
+      throw new BadInputException(
+          "A page shows the forward graph alone: write the backward graph to .svg");
+    }
     return HtmlWriter.write(history, options, output.links(), output.theme(), listener);
   }
 

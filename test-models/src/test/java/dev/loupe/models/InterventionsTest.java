@@ -51,6 +51,10 @@ class InterventionsTest {
         ModelHistory changed = run(subject, it -> it.change(Selector.all(), identity))) {
       assertSame(plain, changed);
       assertThat(changed.interventions()).isNotEmpty();
+      if (plain.layers().stream().anyMatch(Layer::inPlace)) {
+        // The others are proved where new tensors take the place of theirs.
+        assertThat(changed.validate().allFaults()).isEmpty();
+      }
     }
   }
 
@@ -71,6 +75,9 @@ class InterventionsTest {
         ModelHistory changed =
             run(subject, it -> it.change(scalable(plain), Intervention.scale(1)))) {
       assertSame(plain, changed);
+      if (!changed.interventions().isEmpty()) {
+        assertThat(changed.validate().allFaults()).isEmpty();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.loupe.analysis.chart;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.ImmutableIntArray;
+import java.awt.image.BufferedImage;
 
 /**
  * A small image.
@@ -37,6 +38,14 @@ public record Image(String label, int width, int height, ImmutableIntArray pixel
         .values()
         .forEach(value -> pixels.add(Double.isFinite(value) ? OPAQUE | scale.color(value) : 0));
     return new Image(label, values.width(), values.height(), pixels.build());
+  }
+
+  /** The pixels of an image, as they are. */
+  public static Image of(String label, BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    return new Image(label, width, height, ImmutableIntArray.copyOf(pixels));
   }
 
   Image flipped() {

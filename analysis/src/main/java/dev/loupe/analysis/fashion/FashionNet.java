@@ -17,22 +17,22 @@ public final class FashionNet extends Module {
   private static final int[] CHANNELS = {1, 8, 16, 32, 64, 10};
 
   private final ImmutableList<Conv2dImpl> convolutions;
-  private final Recipe recipe;
+  private final TrainingRecipe recipe;
 
   /** Makes the net with random weights, as a recipe says. */
-  FashionNet(Recipe recipe) {
+  FashionNet(TrainingRecipe recipe) {
     super("FashionNet");
     this.recipe = recipe;
     List<Conv2dImpl> made = new ArrayList<>();
     for (int i = 0; i + 1 < CHANNELS.length; i++) {
-      made.add(register_module("conv" + (i + 1), convolution(i)));
+      made.add(register_module("conv" + (i + 1), convolution(i, recipe)));
     }
     this.convolutions = ImmutableList.copyOf(made);
     recipe.initialize(convolutions);
   }
 
-  private static Conv2dImpl convolution(int index) {
-    long kernel = index == 0 ? 5 : 3;
+  private static Conv2dImpl convolution(int index, TrainingRecipe recipe) {
+    long kernel = index == 0 ? recipe.firstKernel() : 3;
     try (LongPointer size = new LongPointer(kernel, kernel);
         Conv2dOptions options = new Conv2dOptions(CHANNELS[index], CHANNELS[index + 1], size)) {
       // Not put(2, 2), which writes one number behind the end.

@@ -55,7 +55,7 @@ public final class FashionTraining {
    *
    * @param seed of libtorch's random numbers, which it leaves elsewhere
    */
-  public Result run(Recipe recipe, long seed) {
+  public Result run(TrainingRecipe recipe, long seed) {
     torch.manual_seed(seed);
     FashionNet net = new FashionNet(recipe);
     StatisticsCollector collector =
@@ -64,7 +64,9 @@ public final class FashionTraining {
     double loss = Double.NaN;
     double accuracy = Double.NaN;
     try (PointerScope scope = new PointerScope()) {
-      SGD optimizer = new SGD(net.parameters(), new SGDOptions(recipe.learningRate()));
+      SGDOptions options = new SGDOptions(recipe.learningRate());
+      options.momentum().put(recipe.momentum());
+      SGD optimizer = new SGD(net.parameters(), options);
       for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
         net.train(true);
         loss = train(collector, optimizer);

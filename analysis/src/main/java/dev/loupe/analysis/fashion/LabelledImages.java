@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -106,6 +107,24 @@ public final class LabelledImages implements AutoCloseable {
   public Tensor labels(Tensor indices) {
     try (PointerScope scope = new PointerScope()) {
       return labels.index_select(0, indices).to(ScalarType.Long).retainReference();
+    }
+  }
+
+  /**
+   * The mean of all images of a class.
+   *
+   * @param label from 0 to 9
+   * @return {@code (1, 1, 28, 28)} float32 from 0 (black) to 1
+   * @throws BadInputException if there is no image of the class
+   */
+  public Tensor mean(int label) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor indices = labels.eq(new Scalar(label)).nonzero().flatten();
+      if (indices.numel() == 0) {
+        throw new BadInputException(
+            "There is no image of the class %s".formatted(FashionMnist.CLASSES.get(label)));
+      }
+      return images(indices).mean(new long[] {0}, true, new ScalarTypeOptional()).retainReference();
     }
   }
 

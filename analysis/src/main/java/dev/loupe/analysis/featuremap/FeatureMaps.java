@@ -34,7 +34,7 @@ public final class FeatureMaps {
    * @param title such as {@code features.0, Conv2d, 64 x 55 x 55}
    * @param value (N, C, H, W), of floating point
    * @param most how many channels are drawn at most; at least 1
-   * @throws BadInputException if the value has no such shape
+   * @throws BadInputException if the value has no such shape, or there is a NaN in it
    */
   public static Chart of(String title, Tensor value, int most) {
     if (!canDraw(value) || most < 1) {
@@ -42,6 +42,7 @@ public final class FeatureMaps {
           "%s has no feature maps: they are of the shape (N, C, H, W) and of floating point"
               .formatted(title));
     }
+    checkNumbers(title, value);
     int channels = (int) value.size(1);
     ImmutableList<Grid> maps =
         IntStream.range(0, Math.min(most, channels))
@@ -55,6 +56,18 @@ public final class FeatureMaps {
     String panel =
         maps.size() == channels ? "" : "channels 0 to %d of %d".formatted(most - 1, channels);
     return Chart.of(title, List.of(ImageGrid.of(panel, images, scale)));
+  }
+
+  @SuppressWarnings("try") // A scope is only there to be closed.
+  private static void checkNumbers(String title, Tensor value) {
+    try (PointerScope scope = new PointerScope()) {
+      long nans = value.detach().isnan().sum().item_long();
+      if (nans > 0) {
+        throw new BadInputException(
+            "%s has %d NaNs among its %d values: the model's weights or its input went wrong"
+                .formatted(title, nans, value.numel()));
+      }
+    }
   }
 
   @SuppressWarnings("try") // A scope is only there to be closed.

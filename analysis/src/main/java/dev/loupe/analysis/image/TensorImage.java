@@ -1,6 +1,7 @@
 package dev.loupe.analysis.image;
 
 import dev.loupe.error.BadInputException;
+import dev.loupe.extract.Normalization;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,17 +25,18 @@ public final class TensorImage {
    *     are red, green and blue
    * @param normalization what the pixels were normalized by; what lies outside of black and white
    *     is cut off
-   * @throws BadInputException if it has another shape, or other channels than the normalization
+   * @throws BadInputException if it has another shape, or the normalization is of another number of
+   *     channels
    */
   @SuppressWarnings("try") // A scope is only there to be closed.
   public static BufferedImage of(Tensor tensor, Normalization normalization) {
     try (PointerScope scope = new PointerScope()) {
       Tensor one = tensor.dim() == 4 && tensor.size(0) == 1 ? tensor.select(0, 0) : tensor;
-      int channels = normalization.channels();
-      if (one.dim() != 3 || one.size(0) != channels || (channels != 1 && channels != 3)) {
-        throw new BadInputException(
-            "An image has one channel or three, as its normalization: (C, H, W)");
+      if (one.dim() != 3 || (one.size(0) != 1 && one.size(0) != 3)) {
+        throw new BadInputException("An image has one channel or three: (C, H, W)");
       }
+      int channels = (int) one.size(0);
+      normalization.checkChannels(channels);
       int height = Math.toIntExact(one.size(1));
       int width = Math.toIntExact(one.size(2));
       double[] values = new double[channels * height * width];

@@ -1,16 +1,16 @@
 package dev.loupe.analysis.maximize;
 
 import com.google.common.primitives.ImmutableDoubleArray;
-import dev.loupe.analysis.image.Normalization;
 import dev.loupe.error.BadInputException;
+import dev.loupe.extract.Normalization;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
 /**
  * Which values the channels of an image can have.
  *
- * @param least for each channel; empty if there is no bound
- * @param greatest for each channel; empty if there is no bound
+ * @param least one number for all channels, or one for each; empty if there is no bound
+ * @param greatest as {@code least}
  */
 public record ValueRange(ImmutableDoubleArray least, ImmutableDoubleArray greatest) {
 
@@ -24,13 +24,14 @@ public record ValueRange(ImmutableDoubleArray least, ImmutableDoubleArray greate
     }
   }
 
-  /** What pixels from 0 to 1 become when a mean is taken off and a deviation divided by. */
+  /** What pixels from 0 to 1 become. */
   public static ValueRange of(Normalization normalization) {
     ImmutableDoubleArray.Builder least = ImmutableDoubleArray.builder();
     ImmutableDoubleArray.Builder greatest = ImmutableDoubleArray.builder();
-    for (int i = 0; i < normalization.channels(); i++) {
-      least.add(normalization.normalize(i, 0));
-      greatest.add(normalization.normalize(i, 1));
+    int channels = Math.max(normalization.mean().length(), normalization.std().length());
+    for (int channel = 0; channel < channels; channel++) {
+      least.add(normalization.value(channel, 0));
+      greatest.add(normalization.value(channel, 1));
     }
     return new ValueRange(least.build(), greatest.build());
   }
@@ -39,7 +40,7 @@ public record ValueRange(ImmutableDoubleArray least, ImmutableDoubleArray greate
     if (least.isEmpty()) {
       return image;
     }
-    if (image.size(1) != least.length()) {
+    if (least.length() != 1 && image.size(1) != least.length()) {
       throw new BadInputException(
           "The range is of %d channels, and the image has %d"
               .formatted(least.length(), image.size(1)));

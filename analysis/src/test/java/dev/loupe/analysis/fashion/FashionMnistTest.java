@@ -42,6 +42,26 @@ class FashionMnistTest {
     }
   }
 
+  @Test
+  void theMeanOfAClassIsThatOfItsImages() throws IOException {
+    byte[] pixels = new byte[3 * 28 * 28];
+    pixels[0] = (byte) 255;
+    pixels[28 * 28] = 51;
+    pixels[2 * 28 * 28] = (byte) 255;
+    IdxFiles.write(folder.resolve("t10k-images-idx3-ubyte"), pixels, 3, 28, 28);
+    IdxFiles.write(folder.resolve("t10k-labels-idx1-ubyte"), new byte[] {3, 3, 9}, 3);
+
+    try (FashionMnist data = FashionMnist.read(folder)) {
+      Tensor mean = data.validation().mean(3);
+      assertThat(mean.shape()).containsExactly(1, 1, 28, 28);
+      assertThat(mean.get(0).get(0).get(0).get(0).item_float()).isEqualTo(0.6f);
+      assertThat(mean.sum().item_float()).isEqualTo(0.6f);
+      assertThatThrownBy(() -> data.validation().mean(1))
+          .isInstanceOf(BadInputException.class)
+          .hasMessage("There is no image of the class Trouser");
+    }
+  }
+
   private void assertRefused(String message) {
     assertThatThrownBy(() -> FashionMnist.read(folder))
         .isInstanceOf(BadInputException.class)

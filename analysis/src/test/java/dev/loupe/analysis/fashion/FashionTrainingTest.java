@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FashionTrainingTest {
   @TempDir private Path folder;
 
-  private Result run(Recipe recipe, List<String> told) throws IOException {
+  private Result run(TrainingRecipe recipe, List<String> told) throws IOException {
     IdxFiles.writeAll(folder, 300, 100);
     try (FashionMnist data = FashionMnist.read(folder)) {
       return new FashionTraining(data, 50, told::add).run(recipe, 1);
@@ -29,7 +29,7 @@ class FashionTrainingTest {
   @Test
   void theGoodRunLearnsAndKeepsItsActivationsAlive() throws IOException {
     List<String> told = new ArrayList<>();
-    Result result = run(Recipe.GOOD, told);
+    Result result = run(TrainingRecipe.GOOD, told);
 
     assertThat(result.accuracy()).isGreaterThan(0.9);
     assertThat(told).hasSize(3).last().asString().startsWith("Good run: epoch 3 of 3, loss 0.");
@@ -43,7 +43,7 @@ class FashionTrainingTest {
 
   @Test
   void theBadRunBeginsWithDyingActivations() throws IOException {
-    Result result = run(Recipe.BAD, new ArrayList<>());
+    Result result = run(TrainingRecipe.BAD, new ArrayList<>());
 
     double before = Double.MAX_VALUE;
     for (int layer = 0; layer < 5; layer++) {
@@ -59,8 +59,8 @@ class FashionTrainingTest {
 
   @Test
   void theSeedDecidesEverything() throws IOException {
-    Result one = run(Recipe.BAD, new ArrayList<>());
-    Result same = run(Recipe.BAD, new ArrayList<>());
+    Result one = run(TrainingRecipe.BAD, new ArrayList<>());
+    Result same = run(TrainingRecipe.BAD, new ArrayList<>());
 
     assertThat(same.statistics()).isEqualTo(one.statistics());
     Tensor x = torch.rand(2, 1, 28, 28);

@@ -63,4 +63,13 @@ final class FeatureMapsTest {
         .hasMessage(
             "fc has no feature maps: they are of the shape (N, C, H, W) and of floating point");
   }
+
+  @Test
+  void whatIsNoNumberHasNoColour() {
+    Tensor value = Tensor.create(new double[] {1, Double.NaN, 3, Double.NaN}, 1, 2, 1, 2);
+    assertThatThrownBy(() -> FeatureMaps.of("conv", value, 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "conv has 2 NaNs among its 4 values: the model's weights or its input went wrong");
+  }
 }

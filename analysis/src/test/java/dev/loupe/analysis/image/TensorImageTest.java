@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.primitives.ImmutableDoubleArray;
 import dev.loupe.dispatch.NativeLibraries;
 import dev.loupe.error.BadInputException;
+import dev.loupe.extract.Normalization;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class TensorImageTest {
   @Test
   void channelsAreRedGreenAndBlue() {
     Tensor pixels = Tensor.create(new double[] {1, 0, 0, 0.5, 0, 1}, 1, 3, 1, 2);
-    BufferedImage image = TensorImage.of(pixels, Normalization.none(3));
+    BufferedImage image = TensorImage.of(pixels, Normalization.NONE);
     assertThat(image.getWidth()).isEqualTo(2);
     assertThat(image.getHeight()).isEqualTo(1);
     assertThat(image.getRGB(0, 0)).isEqualTo(0xffff0000);
@@ -49,7 +50,7 @@ final class TensorImageTest {
   void aFileHasThePixels() throws IOException {
     Tensor pixels = Tensor.create(new double[] {0, 1, 1, 0}, 1, 2, 2);
     Path file = folder.resolve("a.png");
-    TensorImage.writePng(TensorImage.of(pixels, Normalization.none(1)), file);
+    TensorImage.writePng(TensorImage.of(pixels, Normalization.NONE), file);
     BufferedImage read = ImageIO.read(file.toFile());
     assertThat(read.getRGB(0, 0)).isEqualTo(0xff000000);
     assertThat(read.getRGB(1, 0)).isEqualTo(0xffffffff);
@@ -59,14 +60,16 @@ final class TensorImageTest {
   @Test
   void whatIsNoImage() {
     try (Tensor two = Tensor.create(new double[8], 1, 2, 2, 2);
-        Tensor flat = Tensor.create(new double[8], 2, 4)) {
-      assertThatThrownBy(() -> TensorImage.of(two, Normalization.none(2)))
-          .isInstanceOf(BadInputException.class);
-      assertThatThrownBy(() -> TensorImage.of(two, Normalization.IMAGENET))
-          .isInstanceOf(BadInputException.class);
-      assertThatThrownBy(() -> TensorImage.of(flat, Normalization.none(1)))
+        Tensor flat = Tensor.create(new double[8], 2, 4);
+        Tensor grey = Tensor.create(new double[8], 1, 2, 4)) {
+      for (Tensor wrong : new Tensor[] {two, flat}) {
+        assertThatThrownBy(() -> TensorImage.of(wrong, Normalization.NONE))
+            .isInstanceOf(BadInputException.class)
+            .hasMessage("An image has one channel or three: (C, H, W)");
+      }
+      assertThatThrownBy(() -> TensorImage.of(grey, Normalization.IMAGENET))
           .isInstanceOf(BadInputException.class)
-          .hasMessage("An image has one channel or three, as its normalization: (C, H, W)");
+          .hasMessage("The images have 1 channels, but mean or std has 3 numbers");
     }
   }
 

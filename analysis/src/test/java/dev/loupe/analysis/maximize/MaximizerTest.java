@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import com.google.common.primitives.ImmutableDoubleArray;
-import dev.loupe.analysis.image.Normalization;
 import dev.loupe.error.BadInputException;
+import dev.loupe.extract.Normalization;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.TorchScriptModel;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.loupe.cli.console;
 
 import com.google.common.base.Strings;
-import dev.loupe.extract.ExtractionProgress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,29 +57,38 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
-  /** Tells how far it is, but not more often than eyes can follow. */
-  public void show(ExtractionProgress progress) {
+  /** Tells that so many things of all are done, but not more often than eyes can follow. */
+  public void show(long done, long total) {
+    show(done, 0, OptionalLong.of(total));
+  }
+
+  /**
+   * The same.
+   *
+   * @param before how many of these an earlier run had done
+   * @param total how many there are, if it is known
+   */
+  public void show(long done, long before, OptionalLong total) {
     long now = clock.getAsLong();
-    boolean end = progress.done() == progress.total().orElse(-1);
+    boolean end = done == total.orElse(-1);
     if (!shown || (now - last < PAUSE.toNanos() && !end)) {
       return;
     }
     last = now;
-    String text = text(progress, Duration.ofNanos(now - start));
+    String text = text(done, before, total, Duration.ofNanos(now - start));
     err.print("\r" + Strings.padEnd(text, length, ' '));
     err.flush();
     length = text.length();
   }
 
-  private String text(ExtractionProgress progress, Duration since) {
-    long done = progress.done();
-    double rate = (done - progress.before()) / Math.max(1e-9, since.toNanos() / 1e9);
+  private String text(long done, long before, OptionalLong all, Duration since) {
+    double rate = (done - before) / Math.max(1e-9, since.toNanos() / 1e9);
     String items = String.format(Locale.ROOT, "%,d", done);
     String speed = String.format(Locale.ROOT, rate < 10 ? "%.1f/s" : "%,.0f/s", rate);
-    if (progress.total().isEmpty()) {
+    if (all.isEmpty()) {
       return "%s %s, %s".formatted(items, things, speed);
     }
-    long total = progress.total().getAsLong();
+    long total = all.getAsLong();
     int filled = (int) (WIDTH * done / total);
     return String.format(
         Locale.ROOT,

@@ -13,6 +13,7 @@ import dev.loupe.cli.page.Picture;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.select.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +61,9 @@ final class Embedding {
   }
 
   private void draw(ModelSource source, Collection<PictureRequest> of) {
-    try (ModelHistory history = source.record(progress)) {
+    boolean gradients = of.stream().anyMatch(request -> request.graph().takesGradients());
+    try (ModelHistory history =
+        source.record(progress, it -> gradients ? it.gradients(Selector.all()) : it)) {
       of.forEach(request -> draw(history, request));
     } catch (LoupeException e) {
       of.forEach(request -> fail(request, e));

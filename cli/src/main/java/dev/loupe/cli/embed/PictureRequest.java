@@ -39,7 +39,7 @@ record PictureRequest(
 
   /** Options of the command that mean nothing for a picture in a page. */
   private static final ImmutableSet<String> FOREIGN =
-      ImmutableSet.of("output", "partial", "verbose", "gradients", "from");
+      ImmutableSet.of("output", "partial", "verbose", "gradients");
 
   /** Options that change no name of a picture. */
   private static final ImmutableSet<String> UNNAMED =

@@ -67,9 +67,16 @@ public final class GraphCommand implements Callable<Integer> {
   private boolean gradients;
 
   @Option(
+      names = "--backward",
+      description =
+          "Draw the backward graph instead: autograd's functions, and where gradients flow to from"
+              + " the outputs.")
+  private boolean backward;
+
+  @Option(
       names = "--from",
       paramLabel = "LAYER",
-      description = "With --gradients: from this layer instead.")
+      description = "With --gradients or --backward: from this layer instead.")
   private @Nullable String from;
 
   @Spec private CommandSpec spec;
@@ -81,13 +88,13 @@ public final class GraphCommand implements Callable<Integer> {
     target.file().ifPresent(SafeFile::check);
     Progress progress = new Progress(spec.commandLine().getErr());
     ModelSource source = options.source();
-    if (source.isSaved() && gradients) {
+    if (source.isSaved() && takesGradients()) {
       throw new BadInputException(
-          "%s is a record, whose model is not known: --gradients needs the model"
-              .formatted(source.model()));
+          "%s is a record, whose model is not known: %s needs the model"
+              .formatted(source.model(), backward ? "--backward" : "--gradients"));
     }
     try (ModelHistory history =
-        source.record(progress, it -> gradients ? it.gradients(Selector.all()) : it)) {
+        source.record(progress, it -> takesGradients() ? it.gradients(Selector.all()) : it)) {
       if (gradients) {
         progress.step(
             "running the backward pass",
@@ -105,6 +112,11 @@ public final class GraphCommand implements Callable<Integer> {
     }
   }
 
+  /** Whether the drawing needs a record with the gradients of all layers. */
+  public boolean takesGradients() {
+    return gradients || backward;
+  }
+
   /** What to record. */
   public ModelSource source() {
     return options.source();
@@ -118,8 +130,18 @@ public final class GraphCommand implements Callable<Integer> {
   public void check() {
     viewFlags.check();
     outputs.output();
-    if (from != null && !gradients) {
-      throw new BadInputException("--from says where --gradients start: give both");
+    if (from != null && !takesGradients()) {
+      throw new BadInputException("--from says where --gradients or --backward start: give both");
+    }
+    if (backward) {
+      viewFlags.checkBackward();
+      if (gradients) {
+        throw new BadInputException(
+            "--gradients are shown on the forward graph, and --backward draws another: give one");
+      } else if (partial) {
+        throw new BadInputException(
+            "A forward that fails has no backward graph: leave --partial out");
+      }
     }
   }
 
@@ -133,6 +155,9 @@ public final class GraphCommand implements Callable<Integer> {
 
   private ViewOptions viewOptions(ModelHistory history) {
     ViewOptions view = viewFlags.options(history);
+    if (backward) {
+      return from == null ? view.withBackward() : view.withBackward(from);
+    }
     return gradients && !history.gradients().passes().isEmpty()
         ? view.withGradient(history.gradients().passes().get(0))
         : view;

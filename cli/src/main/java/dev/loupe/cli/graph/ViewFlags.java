@@ -94,6 +94,18 @@ final class ViewFlags {
   }
 
   /**
+   * Checks that nothing is asked for that drawings of backward graphs lack.
+   *
+   * @throws BadInputException if something is
+   */
+  void checkBackward() {
+    if (!hidden.isEmpty() || showBuffers) {
+      throw new BadInputException(
+          "--hide and --show-buffers are for the forward graph: leave them out with --backward");
+    }
+  }
+
+  /**
    * The options that the command line asks for.
    *
    * @param history tells what patterns mean

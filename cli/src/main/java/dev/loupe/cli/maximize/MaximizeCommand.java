@@ -1,7 +1,8 @@
 package dev.loupe.cli.maximize;
 
+import com.google.common.collect.ImmutableSet;
+import dev.loupe.analysis.fashion.ClassMaximizer;
 import dev.loupe.analysis.image.AnimatedGif;
-import dev.loupe.analysis.image.Normalization;
 import dev.loupe.analysis.image.TensorImage;
 import dev.loupe.analysis.maximize.Maximization;
 import dev.loupe.analysis.maximize.Maximizer;
@@ -16,30 +17,34 @@ import dev.loupe.cli.model.ModelSource;
 import dev.loupe.cli.model.OpenModel;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.FirstLine;
-import dev.loupe.extract.ExtractionProgress;
+import dev.loupe.extract.Normalization;
 import dev.loupe.files.SafeFile;
 import dev.loupe.model.Inputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code loupe maximize}. */
 @Command(
     name = MaximizeCommand.NAME,
     description =
-        "Makes the image to which a unit or channel of a model answers most, by gradient ascent from"
-            + " the model's input: random noise, or what --input says.",
+        "Makes the image to which a unit or channel of a model answers most, by gradient ascent"
+            + " from the model's input: random noise, or what --input says.",
+    modelTransformer = OptionalModel.class,
     sortOptions = false)
 public final class MaximizeCommand implements Callable<Integer> {
   static final String NAME = "maximize";
@@ -47,12 +52,27 @@ public final class MaximizeCommand implements Callable<Integer> {
   /** In hundredths of a second. */
   private static final int FRAME = 8;
 
+  /** The flags that mean the same with --demo. */
+  private static final ImmutableSet<String> ALSO_OF_DEMO =
+      ImmutableSet.of(
+          "--demo",
+          "--data",
+          "-o",
+          "--output",
+          "--recipe",
+          "--steps",
+          "--rate",
+          "--decay",
+          "--blur",
+          "--norm-crop",
+          "--contribution-crop",
+          "--debug");
+
   @Mixin private ModelOptions options;
 
   @Option(
       names = {"-l", "--layer"},
       paramLabel = "LAYER",
-      required = true,
       description = "The layer: conv2d_3, features.6, -2, ... See `loupe layer --help`.")
   private String layer = "";
 
@@ -77,16 +97,50 @@ public final class MaximizeCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to; a PNG. Default: maximum.png.")
-  private Path output = Path.of("maximum.png");
+      description = {
+        "Where to: a PNG, with --demo a folder. Default: maximum.png, and the folder maximization."
+      })
+  private @Nullable Path output;
+
+  @Mixin private MaximizeDemo demo;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (demo.isWanted()) {
+      showDemo();
+    } else {
+      maximize(output == null ? Path.of("maximum.png") : output);
+    }
+    return ExitCode.OK;
+  }
+
+  private void showDemo() {
+    for (ArgSpec given : spec.commandLine().getParseResult().matchedArgs()) {
+      if (!ALSO_OF_DEMO.containsAll(names(given))) {
+        throw new BadInputException(
+            "--demo has its own model and layer: leave out " + String.join(", ", names(given)));
+      }
+    }
+    demo.run(
+        recipes.recipe(ClassMaximizer.RECIPE),
+        output == null ? Path.of("maximization") : output,
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
+  }
+
+  private static Set<String> names(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? ImmutableSet.copyOf(option.names())
+        : ImmutableSet.of(argument.paramLabel());
+  }
+
+  private void maximize(Path file) {
+    checkModelAndLayer();
     Target target = targets.target();
-    Recipe recipe = recipes.recipe();
-    SafeFile.check(output);
+    Recipe recipe = recipes.recipe(Recipe.ALL_FOUR);
+    SafeFile.check(file);
     ModelSource source = options.source();
     if (source.isSaved() || source.alters()) {
       throw new BadInputException(
@@ -97,10 +151,19 @@ public final class MaximizeCommand implements Callable<Integer> {
     Normalization pixels = normalization(start.size(1));
     Maximizer maximizer = Maximizer.of(opened.model(), layer, target).withRecipe(recipe);
     try (Maximization found = run(maximizer, recipe, start, pixels)) {
-      TensorImage.writePng(TensorImage.of(found.best(), pixels), output);
-      tell(target, found);
+      TensorImage.writePng(TensorImage.of(found.best(), pixels), file);
+      tell(target, found, file);
     }
-    return ExitCode.OK;
+  }
+
+  private void checkModelAndLayer() {
+    if (options.model() == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required parameter: 'MODEL', or --demo");
+    }
+    if (layer.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--layer=LAYER'");
+    }
   }
 
   private static Tensor image(Inputs inputs) {
@@ -115,9 +178,9 @@ public final class MaximizeCommand implements Callable<Integer> {
 
   private Normalization normalization(long channels) {
     return switch (normalization.toLowerCase(Locale.ROOT)) {
-      case "" -> channels == 3 ? Normalization.IMAGENET : Normalization.none((int) channels);
+      case "" -> channels == 3 ? Normalization.IMAGENET : Normalization.NONE;
       case "imagenet" -> Normalization.IMAGENET;
-      case "none" -> Normalization.none((int) channels);
+      case "none" -> Normalization.NONE;
       default ->
           throw new BadInputException(
               "There is no normalization '%s': imagenet or none".formatted(normalization));
@@ -126,9 +189,7 @@ public final class MaximizeCommand implements Callable<Integer> {
 
   private Maximization run(Maximizer maximizer, Recipe recipe, Tensor start, Normalization pixels) {
     ProgressBar bar = ProgressBar.onTerminal(spec.commandLine().getErr(), "steps");
-    StepListener shown =
-        (step, image) ->
-            bar.show(new ExtractionProgress(step.number(), 0, OptionalLong.of(recipe.steps())));
+    StepListener shown = (step, image) -> bar.show(step.number(), recipe.steps());
     try {
       if (gif == null) {
         return maximizer.withListener(shown).run(start);
@@ -157,7 +218,7 @@ public final class MaximizeCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Target target, Maximization found) {
+  private void tell(Target target, Maximization found, Path file) {
     Step best = found.bestStep();
     spec.commandLine()
         .getOut()
@@ -165,7 +226,7 @@ public final class MaximizeCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "Wrote %s: %s of %s is %.4g, from %.4g, at step %d of %d%s",
-                output,
+                file,
                 target,
                 layer,
                 best.activation(),

@@ -19,13 +19,13 @@ final class RecipeFlags {
       names = "--recipe",
       paramLabel = "NAME",
       description = {
-        "Where to start from. Default: all-four.",
+        "Where to start from. Default: all-four; with --demo one that suits its small images.",
         "  plain                   gradient ascent, 5 steps at a rate of 100",
         "  all-four                with L2 decay, blur, norm crop and contribution crop, 100 steps",
         "  yosinski1 ... yosinski4 the four of Yosinski et al. 2015, table 1",
         "What is given besides takes the place of the recipe's, or is added."
       })
-  private String recipe = "all-four";
+  private @Nullable String recipe;
 
   @Option(names = "--steps", paramLabel = "N", description = "How many steps.")
   private @Nullable Integer steps;
@@ -63,10 +63,11 @@ final class RecipeFlags {
   /**
    * What the flags say.
    *
+   * @param standard what they start from if they name no recipe
    * @throws BadInputException if they are of no use
    */
-  Recipe recipe() {
-    Recipe made = named();
+  Recipe recipe(Recipe standard) {
+    Recipe made = recipe == null ? standard : named(recipe);
     made = steps == null ? made : made.withSteps(steps);
     made = rate == null ? made : made.withRate(LearningRate.constant(rate));
     made = decay == null ? made : made.with(new L2Decay(decay));
@@ -77,8 +78,8 @@ final class RecipeFlags {
         : made.with(new ContributionCrop(contributionCrop, Measure.GRADIENT));
   }
 
-  private Recipe named() {
-    return switch (recipe.toLowerCase(Locale.ROOT)) {
+  private static Recipe named(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "plain" -> Recipe.PLAIN;
       case "all-four" -> Recipe.ALL_FOUR;
       case "yosinski1" -> Recipe.YOSINSKI_1;
@@ -87,7 +88,7 @@ final class RecipeFlags {
       case "yosinski4" -> Recipe.YOSINSKI_4;
       default ->
           throw new BadInputException(
-              "There is no recipe '%s': plain, all-four, yosinski1 to yosinski4".formatted(recipe));
+              "There is no recipe '%s': plain, all-four, yosinski1 to yosinski4".formatted(name));
     };
   }
 }

@@ -2,7 +2,7 @@ package dev.loupe.cli.stats;
 
 import dev.loupe.analysis.fashion.FashionMnist;
 import dev.loupe.analysis.fashion.FashionTraining;
-import dev.loupe.analysis.fashion.Recipe;
+import dev.loupe.analysis.fashion.TrainingRecipe;
 import dev.loupe.analysis.statistics.ActivationStatistics;
 import dev.loupe.analysis.statistics.StatisticsReport;
 import dev.loupe.cli.console.Progress;
@@ -81,7 +81,7 @@ public final class StatsCommand implements Callable<Integer> {
       makeFolder();
       FashionTraining training = new FashionTraining(images, batchSize, progress::say);
       List<ActivationStatistics> runs = new ArrayList<>();
-      for (Recipe recipe : Recipe.values()) {
+      for (TrainingRecipe recipe : TrainingRecipe.values()) {
         FashionTraining.Result result = training.run(recipe, seed);
         runs.add(result.statistics());
         write(recipe.name().toLowerCase(Locale.ROOT), result.statistics());
@@ -113,7 +113,7 @@ public final class StatsCommand implements Callable<Integer> {
     statistics.write(output.resolve(run + ".json"));
   }
 
-  private void tell(Recipe recipe, FashionTraining.Result result) {
+  private void tell(TrainingRecipe recipe, FashionTraining.Result result) {
     spec.commandLine()
         .getOut()
         .println(

@@ -2,6 +2,7 @@ package dev.loupe.cli.txray;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.collect.ImmutableList;
 import dev.loupe.analysis.txray.TxRay;
 import dev.loupe.analysis.txray.TxRayOptions;
 import dev.loupe.analysis.txray.TxRayResult;
@@ -11,6 +12,7 @@ import dev.loupe.analysis.txray.corpus.ReviewGenerator;
 import dev.loupe.analysis.txray.features.FeatureMapping;
 import dev.loupe.analysis.txray.model.TextCnnConfig;
 import dev.loupe.analysis.txray.model.TrainingOptions;
+import dev.loupe.analysis.txray.report.FeatureReport;
 import dev.loupe.analysis.txray.report.TxRayReport;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.dispatch.NativeLibraries;
@@ -21,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,11 +33,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "txray",
     description =
-        "Trains a text CNN on labelled texts, and reports which n-grams its filters prefer, which"
-            + " filters say the same, and which it can do without.",
+        "Trains a text CNN on labelled texts, or takes a --model, and reports which n-grams its"
+            + " filters prefer, which filters say the same, and which it can do without.",
     sortOptions = false)
 public final class TxRayCommand implements Callable<Integer> {
   private static final TrainingOptions TRAINING = TrainingOptions.SMALL_CORPUS;
+
+  private static final ImmutableList<String> TRAINING_ONLY =
+      ImmutableList.of(
+          "--filters",
+          "--compare",
+          "--k-max",
+          "--hidden",
+          "--epochs",
+          "--batch-size",
+          "--learning-rate",
+          "--weight-decay",
+          "--goal",
+          "--seed",
+          "--words");
 
   @Parameters(
       index = "0",
@@ -42,13 +59,16 @@ public final class TxRayCommand implements Callable<Integer> {
       paramLabel = "CORPUS",
       description =
           "A .csv or .tsv file whose header has the columns label and text, or a folder that has a"
-              + " folder of text files for each class.")
+              + " folder of text files for each class; with --model also a .npy file of token ids,"
+              + " (texts, tokens).")
   private @Nullable Path corpus;
 
   @Option(
       names = "--demo",
       description = "Instead of CORPUS, 2,000 generated reviews, in which evidence is planted.")
   private boolean demo;
+
+  @Mixin private OwnModel ownModel;
 
   @Option(
       names = {"-o", "--output"},
@@ -128,20 +148,54 @@ public final class TxRayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TxRayOptions options = options();
-    Corpus texts = texts();
+    return ownModel.isGiven() ? examineOwn() : train();
+  }
+
+  private int examineOwn() {
+    if (corpus == null || demo) {
+      throw new BadInputException("With --model, give a corpus or a .npy file of token ids");
+    }
+    for (String option : TRAINING_ONLY) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new BadInputException(
+            "%s says how to train, but --model is trained".formatted(option));
+      }
+    }
+    Path texts = corpus;
     Progress progress = new Progress(spec.commandLine().getErr());
+    load(progress);
+    FeatureReport report =
+        progress.step(
+            "running the texts",
+            () -> ownModel.examine(texts, maxTokens, it -> it.withK(k).withMapping(mapping())));
+    report.write(output);
+    tell(report.summary());
+    return ExitCode.OK;
+  }
+
+  private static void load(Progress progress) {
     progress.step(
         "loading libtorch",
         () -> {
           NativeLibraries.load(progress::say);
           return true;
         });
+  }
+
+  private void tell(String summary) {
+    spec.commandLine().getOut().println("Wrote " + output.resolve("index.html"));
+    spec.commandLine().getOut().println(summary);
+  }
+
+  private int train() {
+    TxRayOptions options = options();
+    Corpus texts = texts();
+    Progress progress = new Progress(spec.commandLine().getErr());
+    load(progress);
     TxRayResult result = new TxRay(options, done -> progress.say(done + " ...")).examine(texts);
     TxRayReport report = new TxRayReport(result);
     report.write(output);
-    spec.commandLine().getOut().println("Wrote " + output.resolve("index.html"));
-    spec.commandLine().getOut().println(report.summary());
+    tell(report.summary());
     return ExitCode.OK;
   }
 
@@ -160,8 +214,12 @@ public final class TxRayCommand implements Callable<Integer> {
         .withArchitecture(this::architecture)
         .withTraining(new TrainingOptions(epochs, batchSize, learningRate, weightDecay, goal, seed))
         .withOtherFilters(compared.stream().map(FilterCounts::parse).collect(toImmutableList()))
-        .withFeatures(k, firstToken ? FeatureMapping.FIRST_TOKEN : FeatureMapping.NGRAM)
+        .withFeatures(k, mapping())
         .withTexts(words, maxTokens);
+  }
+
+  private FeatureMapping mapping() {
+    return firstToken ? FeatureMapping.FIRST_TOKEN : FeatureMapping.NGRAM;
   }
 
   private TextCnnConfig architecture(TextCnnConfig tutorial) {

@@ -2,7 +2,6 @@ package dev.loupe.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loupe.extract.ExtractionProgress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.OptionalLong;
@@ -10,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class ProgressBarTest {
   private static final long SECOND = 1_000_000_000;
+  private static final OptionalLong TOTAL = OptionalLong.of(10_000);
 
   private final StringWriter err = new StringWriter();
   private long now;
@@ -18,18 +18,14 @@ final class ProgressBarTest {
     return new ProgressBar(new PrintWriter(err), "items", shown, () -> now);
   }
 
-  private static ExtractionProgress of(long done, long before) {
-    return new ExtractionProgress(done, before, OptionalLong.of(10_000));
-  }
-
   @Test
   void tellsItemsRateAndTimeLeft() {
     try (ProgressBar bar = bar(true)) {
       now = 10 * SECOND;
-      bar.show(of(2_500, 500));
-      bar.show(of(2_600, 500)); // too soon
+      bar.show(2_500, 500, TOTAL);
+      bar.show(2_600, 500, TOTAL); // too soon
       now = 20 * SECOND;
-      bar.show(of(10_000, 500));
+      bar.show(10_000, 500, TOTAL);
     }
 
     assertThat(err.toString())
@@ -42,9 +38,9 @@ final class ProgressBarTest {
   void shortLinesCoverLongOnes() {
     ProgressBar bar = bar(true);
     now = SECOND;
-    bar.show(of(1, 0));
+    bar.show(1, 10_000);
     now = 4000 * SECOND;
-    bar.show(of(9_999, 0));
+    bar.show(9_999, 10_000);
 
     assertThat(err.toString())
         .isEqualTo(
@@ -57,7 +53,7 @@ final class ProgressBarTest {
     now = SECOND;
     ProgressBar bar = bar(true);
     now = 3 * SECOND;
-    bar.show(new ExtractionProgress(7, 0, OptionalLong.empty()));
+    bar.show(7, 0, OptionalLong.empty());
 
     assertThat(err.toString()).isEqualTo("\r7 items, 3.5/s");
   }
@@ -65,7 +61,7 @@ final class ProgressBarTest {
   @Test
   void isSilentWithoutATerminal() {
     try (ProgressBar bar = bar(false)) {
-      bar.show(of(10_000, 0));
+      bar.show(10_000, 10_000);
     }
 
     assertThat(err.toString()).isEmpty();

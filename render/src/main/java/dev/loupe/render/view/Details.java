@@ -48,6 +48,11 @@ final class Details {
     return tensor(tensor, look.isUsual());
   }
 
+  /** Of what a function of a backward graph takes in, which is like the layer or parameter. */
+  Optional<Row> ofGradient(TensorInfo tensor) {
+    return tensor(tensor, look.shows(Detail.MEMORY));
+  }
+
   private Optional<Row> tensor(TensorInfo tensor, boolean size) {
     List<String> words = new ArrayList<>();
     if (look.shows(Detail.SHAPE)) {

@@ -2,6 +2,7 @@ package dev.loupe.render.view;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 
 /**
  * An arrow between two nodes; a view has at most one for each pair and direction.
@@ -17,5 +18,10 @@ public record Edge(
   /** Its name, unique among the edges of the view. */
   public String id() {
     return from + "->" + to;
+  }
+
+  /** This edge with one more trait. */
+  Edge with(Trait trait) {
+    return new Edge(from, to, labels, Sets.immutableEnumSet(trait, traits.toArray(Trait[]::new)));
   }
 }

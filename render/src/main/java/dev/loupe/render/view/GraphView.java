@@ -28,10 +28,19 @@ public record GraphView(
    *
    * @param history what was recorded
    * @param options what to show of it
-   * @throws BadInputException if the module in focus does not exist or was not called
+   * @throws BadInputException if the module in focus does not exist or was not called, or there is
+   *     no backward graph to show, or an option that does not apply to it
    */
   public static GraphView of(ModelHistory history, ViewOptions options) {
+    if (options.backward().isPresent()) {
+      return new BackwardBuilder(history, options, options.backward().get()).build();
+    }
     return new ViewBuilder(history, AutoDepth.choose(history, options).options()).build();
+  }
+
+  /** Whether gradients flow along its edges, and its nodes are autograd's functions. */
+  public boolean isBackward() {
+    return edges.stream().anyMatch(edge -> edge.traits().contains(Trait.BACKWARD));
   }
 
   /** How deep groups are nested: 0 without any. */

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param tooltip what a pointer over it tells: lines with line feeds between them; may be empty
  * @param traits what is special about it
  * @param tone its colour, where colours tell something
- * @param layer the layer that it stands for, with several passes the first; empty for a module
+ * @param layer the layer that it stands for, with several passes the first; in a backward graph the
+ *     one whose gradient it takes in; empty for a module
  */
 public record Node(
     String id,
@@ -44,5 +45,10 @@ public record Node(
   /** This node in another colour. */
   Node withTone(Tone newTone) {
     return new Node(id, kind, shape, rows, tooltip, traits, newTone, layer);
+  }
+
+  /** This node with other lines of text. */
+  Node withRows(ImmutableList<Row> newRows) {
+    return new Node(id, kind, shape, newRows, tooltip, traits, tone, layer);
   }
 }

@@ -14,6 +14,8 @@ public record Row(Role role, String text) {
     DECISION,
     /** The layer's label or the module's address. */
     TITLE,
+    /** The layers whose gradients a function takes in. */
+    LAYER,
     /** The module's class. */
     CLASS,
     /** The tensor's shape and size. */

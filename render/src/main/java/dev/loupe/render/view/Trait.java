@@ -13,10 +13,12 @@ public enum Trait {
   /** The edge leads back, to what ran earlier; only in the rolled view. */
   BACK,
   /** A gradient flowed along the edge, from its head to its tail. */
-  GRADIENT;
+  GRADIENT,
+  /** A gradient flows along the edge, from its tail to its head: all edges of backward graphs. */
+  BACKWARD;
 
-  /** The class that a style sheet knows it by: {@code internal}. */
+  /** The class that a style sheet knows it by: {@code internal}; one for all gradients. */
   public String cssClass() {
-    return name().toLowerCase(Locale.ROOT);
+    return (this == BACKWARD ? GRADIENT : this).name().toLowerCase(Locale.ROOT);
   }
 }

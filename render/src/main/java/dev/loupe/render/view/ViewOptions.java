@@ -4,6 +4,7 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.BackwardPass;
 import dev.loupe.history.Comparison;
 import dev.loupe.history.Layer;
+import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleInfo;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  *     for the whole model
  * @param hiding what is left out
  * @param look what labels and colours tell
+ * @param backward where the gradients start, if their graph is drawn instead; empty if not
  */
 public record ViewOptions(
     View view,
@@ -27,7 +29,8 @@ public record ViewOptions(
     Direction direction,
     Optional<String> focus,
     Hiding hiding,
-    Look look) {
+    Look look,
+    Optional<BackwardStart> backward) {
 
   /** The depth that opens all modules. */
   public static final int UNLIMITED = 0;
@@ -48,11 +51,12 @@ public record ViewOptions(
           Direction.TOP_DOWN,
           Optional.empty(),
           Hiding.BUFFERS,
-          Look.DEFAULT);
+          Look.DEFAULT,
+          Optional.empty());
 
   /** These options with another view. */
   public ViewOptions withView(View newView) {
-    return new ViewOptions(newView, opening, direction, focus, hiding, look);
+    return new ViewOptions(newView, opening, direction, focus, hiding, look, backward);
   }
 
   /**
@@ -101,22 +105,23 @@ public record ViewOptions(
   }
 
   ViewOptions withOpening(Opening newOpening) {
-    return new ViewOptions(view, newOpening, direction, focus, hiding, look);
+    return new ViewOptions(view, newOpening, direction, focus, hiding, look, backward);
   }
 
   /** These options with another direction. */
   public ViewOptions withDirection(Direction newDirection) {
-    return new ViewOptions(view, opening, newDirection, focus, hiding, look);
+    return new ViewOptions(view, opening, newDirection, focus, hiding, look, backward);
   }
 
   /** These options with a module to draw alone, as {@code address} or {@code address:pass}. */
   public ViewOptions withFocus(String address) {
-    return new ViewOptions(view, opening, direction, Optional.of(address), hiding, look);
+    return new ViewOptions(view, opening, direction, Optional.of(address), hiding, look, backward);
   }
 
   /** These options with buffers shown or hidden. */
   public ViewOptions withBuffers(Buffers buffers) {
-    return new ViewOptions(view, opening, direction, focus, hiding.withBuffers(buffers), look);
+    return new ViewOptions(
+        view, opening, direction, focus, hiding.withBuffers(buffers), look, backward);
   }
 
   /**
@@ -126,7 +131,7 @@ public record ViewOptions(
    */
   public ViewOptions withHidden(Predicate<Layer> operations) {
     return new ViewOptions(
-        view, opening, direction, focus, hiding.withOperations(operations), look);
+        view, opening, direction, focus, hiding.withOperations(operations), look, backward);
   }
 
   /**
@@ -167,7 +172,30 @@ public record ViewOptions(
     return withLook(look.withDifference(comparison));
   }
 
+  /**
+   * These options for the backward graph instead of the forward's: autograd's functions, and where
+   * gradients flow to from the outputs. Which modules are open or folded, the direction, and shape,
+   * element type and size in labels are as for the forward; the rest does not apply.
+   */
+  public ViewOptions withBackward() {
+    return withBackward(Optional.empty());
+  }
+
+  /**
+   * These options for the backward graph behind a layer.
+   *
+   * @param from as {@link ModelHistory#layer(String)} takes it
+   */
+  public ViewOptions withBackward(String from) {
+    return withBackward(Optional.of(from));
+  }
+
+  private ViewOptions withBackward(Optional<String> from) {
+    return new ViewOptions(
+        view, opening, direction, focus, hiding, look, Optional.of(new BackwardStart(from)));
+  }
+
   private ViewOptions withLook(Look newLook) {
-    return new ViewOptions(view, opening, direction, focus, hiding, newLook);
+    return new ViewOptions(view, opening, direction, focus, hiding, newLook, backward);
   }
 }

@@ -12,6 +12,7 @@ import dev.loupe.select.Selector;
 import dev.loupe.values.SaveOptions;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** What was collected so far. */
@@ -29,9 +30,12 @@ final class Collection {
 
   /** Runs a batch of texts, token ids {@code (N, S)}. */
   void add(Tensor ids) {
+    TokenIds.checkShape(ids);
     if (convolutions.isEmpty()) {
       find(ids);
     }
+    long known = convolutions.stream().mapToLong(TextConvolution::embedded).min().orElseThrow();
+    TokenIds.check(ids, texts, known, "the model's embedding");
     try (ModelHistory history = recording.run(Inputs.of(ids))) {
       ImmutableList<TextConvolution> now = TextConvolution.allIn(history);
       if (!names(now).equals(names(convolutions))) {
@@ -50,9 +54,12 @@ final class Collection {
     return convolutions.stream().map(TextConvolution::name).collect(toImmutableList());
   }
 
-  /** Types are known as soon as a layer is there, so that one run for each batch suffices. */
+  /**
+   * Runs texts of zeros, since it is not known yet which ids there are. Types are known as soon as
+   * a layer is there, so that one run for each batch suffices.
+   */
   private void find(Tensor ids) {
-    try (ModelHistory history = recording.run(Inputs.of(ids))) {
+    try (ModelHistory history = recording.run(Inputs.of(ids.mul(new Scalar(0L))))) {
       convolutions = TextConvolution.allIn(history);
     }
     tallies =

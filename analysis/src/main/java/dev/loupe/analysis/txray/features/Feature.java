@@ -21,4 +21,9 @@ public record Feature(ImmutableIntArray ids) {
   public String text(Vocabulary vocabulary) {
     return ids.stream().mapToObj(vocabulary::word).collect(Collectors.joining(" "));
   }
+
+  /** Its token ids, with blanks between them. */
+  public String idText() {
+    return ids.stream().mapToObj(Integer::toString).collect(Collectors.joining(" "));
+  }
 }

@@ -101,7 +101,8 @@ public record FeatureCollector(
    *
    * @param batches token ids, int64 {@code (N, S)}, each of any size; asked for one by one, and
    *     closed
-   * @throws BadInputException as {@link #collect(EncodedTexts)}, or if there is no batch
+   * @throws BadInputException as {@link #collect(EncodedTexts)}, or if there is no batch, or an id
+   *     is negative or beyond the model's embedding
    * @throws ForwardException if the model fails
    */
   public CollectedFeatures collect(Iterator<Tensor> batches) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layer the convolution
  * @param tokens the layer whose value are the token ids {@code (N, S)}
+ * @param embedded how many token ids the embedding has vectors for; the greatest number if the
+ *     record does not tell
  * @param axis the dimension of its output that runs over positions: 2 or 3
  * @param window how many tokens it sees
  * @param stride how many tokens lie between two positions
@@ -29,7 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param dilation how many tokens lie between two that it sees
  */
 record TextConvolution(
-    Layer layer, Layer tokens, int axis, int window, int stride, int padding, int dilation) {
+    Layer layer,
+    Layer tokens,
+    long embedded,
+    int axis,
+    int window,
+    int stride,
+    int padding,
+    int dilation) {
 
   /** Layers that leave each token's vector at its place, or move whole dimensions only. */
   private static final ImmutableSet<String> PASSED =
@@ -85,7 +94,7 @@ record TextConvolution(
     return layer.parameters().stream()
         .map(parameter -> parameter.tensor().shape())
         .filter(shape -> shape.length() == layer.tensor().shape().length())
-        .flatMap(weight -> axes(layer, tokens, weight).stream())
+        .flatMap(weight -> axes(layer, tokens, vectors(embedding), weight).stream())
         .findFirst();
   }
 
@@ -115,8 +124,16 @@ record TextConvolution(
     return null;
   }
 
+  private static long vectors(Layer embedding) {
+    return embedding.parameters().stream()
+        .mapToLong(parameter -> parameter.tensor().shape().get(0))
+        .findFirst()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** The convolution for each dimension that can run over positions. */
-  private static List<TextConvolution> axes(Layer layer, Layer tokens, ImmutableLongArray weight) {
+  private static List<TextConvolution> axes(
+      Layer layer, Layer tokens, long embedded, ImmutableLongArray weight) {
     ImmutableList.Builder<TextConvolution> found = ImmutableList.builder();
     ImmutableLongArray output = layer.tensor().shape();
     for (int axis = 2; axis < output.length(); axis++) {
@@ -125,7 +142,7 @@ record TextConvolution(
       int dilation = argument(layer, "dilation", axis, window);
       int padding = argument(layer, "padding", axis, dilation * (window - 1) / 2);
       TextConvolution it =
-          new TextConvolution(layer, tokens, axis, window, stride, padding, dilation);
+          new TextConvolution(layer, tokens, embedded, axis, window, stride, padding, dilation);
       boolean others = output.length() == 3 || output.get(5 - axis) == 1;
       if (others && it.hasPositions(output.get(axis))) {
         found.add(it);

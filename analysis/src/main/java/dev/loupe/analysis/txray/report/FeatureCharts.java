@@ -11,8 +11,8 @@ import dev.loupe.analysis.chart.ColorScale;
 import dev.loupe.analysis.chart.Grid;
 import dev.loupe.analysis.chart.HeatMap;
 import dev.loupe.analysis.chart.Panel;
-import dev.loupe.analysis.txray.corpus.Vocabulary;
 import dev.loupe.analysis.txray.features.CollectedFeatures;
+import dev.loupe.analysis.txray.features.Feature;
 import dev.loupe.analysis.txray.features.FilterBlock;
 import dev.loupe.analysis.txray.features.FilterFeatures;
 import dev.loupe.analysis.txray.features.FilterStatistics;
@@ -90,24 +90,25 @@ public record FeatureCharts(CollectedFeatures features, String source) {
   /**
    * The features that each filter of a convolution prefers, by mean activation.
    *
+   * @param words what people call a feature
    * @param count how many of each filter, at most
    */
-  public Chart preferences(FilterBlock block, Vocabulary vocabulary, int count) {
+  public Chart preferences(FilterBlock block, Function<Feature, String> words, int count) {
     return Chart.of(
             "What the filters of %s prefer (%s)".formatted(block.name(), source),
             block.filters().stream()
-                .map(filter -> preferences(block, filter, vocabulary, count))
+                .map(filter -> preferences(block, filter, words, count))
                 .collect(toImmutableList()))
         .withColumns(3);
   }
 
   private static BarChart preferences(
-      FilterBlock block, FilterFeatures filter, Vocabulary vocabulary, int count) {
+      FilterBlock block, FilterFeatures filter, Function<Feature, String> words, int count) {
     ImmutableList<FilterFeatures.Preference> first =
         filter.preferences().stream().limit(count).collect(toImmutableList());
     return BarChart.of(
         block.filterName(filter.filter()),
-        Axis.named("", first.stream().map(it -> it.feature().text(vocabulary)).toList()),
+        Axis.named("", first.stream().map(it -> words.apply(it.feature())).toList()),
         Axis.of("mean activation"),
         first.stream().mapToDouble(it -> it.statistics().mean()).toArray());
   }

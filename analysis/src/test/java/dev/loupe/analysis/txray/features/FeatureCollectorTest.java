@@ -49,11 +49,11 @@ final class FeatureCollectorTest {
         .parameter("weight", weight)
         .define(
             """
-        def forward(self, ids: Tensor) -> Tensor:
-            x = torch.embedding(self.vectors, ids)
-            y = %s
-            return torch.amax(torch.relu(torch.flatten(y, 2)), [2])
-        """
+            def forward(self, ids: Tensor) -> Tensor:
+                x = torch.embedding(self.vectors, ids)
+                y = %s
+                return torch.amax(torch.relu(torch.flatten(y, 2)), [2])
+            """
                 .formatted(convolution))
         .build();
   }
@@ -309,13 +309,32 @@ final class FeatureCollectorTest {
 
   @Test
   void tokenIdsThatTheModelDoesNotKnowAreRefused() {
-    for (JitModule script :
-        List.of(script("torch.conv1d(torch.transpose(x, 1, 2), self.weight)", weight(1)))) {
-      assertThatThrownBy(
-              () -> collected(FeatureCollector.of(TextModel.of(script)), new long[] {1, 10}))
-          .isInstanceOf(BadInputException.class)
-          .hasMessageContaining("index out of range");
-    }
+    FeatureCollector collector =
+        FeatureCollector.of(
+            TextModel.of(script("torch.conv1d(torch.transpose(x, 1, 2), self.weight)", weight(1))));
+
+    assertThatThrownBy(() -> collected(collector, new long[] {1, 2}, new long[] {9, 3, 10}))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "Text 1 has the token id 10 at position 2, but the ids of the model's embedding are"
+                + " 0..9");
+    assertThatThrownBy(() -> collected(collector, new long[] {-1}))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("Text 0 has the token id -1 at position 0, but");
+  }
+
+  @Test
+  void whatIsNoBatchOfTextsIsRefused() {
+    FeatureCollector collector = FeatureCollector.of(TextModel.of(cnn()));
+
+    assertThatThrownBy(() -> collector.collect(List.of(torch.tensor(1L, 2, 3)).iterator()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "Token ids have the shape (texts, tokens) and the type int64, but these are [3] of"
+                + " int64");
+    assertThatThrownBy(() -> collector.collect(List.of(torch.ones(2, 3)).iterator()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageEndingWith("but these are [2, 3] of float32");
   }
 
   @Test

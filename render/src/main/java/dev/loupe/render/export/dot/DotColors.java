@@ -3,6 +3,7 @@ package dev.loupe.render.export.dot;
 import dev.loupe.render.theme.NodeColors;
 import dev.loupe.render.theme.Palette;
 import dev.loupe.render.theme.Theme;
+import dev.loupe.render.view.GraphView;
 import dev.loupe.render.view.Legend;
 import dev.loupe.render.view.Node;
 import dev.loupe.render.view.NodeKind;
@@ -50,8 +51,8 @@ final class DotColors {
             .formatted(color(".face", "fill"), color(".face", "stroke"), color(".title", "fill"));
   }
 
-  String edges() {
-    String line = color(".edge .line", "stroke");
+  String edges(GraphView view) {
+    String line = color(view.isBackward() ? ".edge.gradient .line" : ".edge .line", "stroke");
     return light
         ? "color=\"%s\"".formatted(line)
         : "color=\"%s\", fontcolor=\"%s\"".formatted(line, color("text", "fill"));

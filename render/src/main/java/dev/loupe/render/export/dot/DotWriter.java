@@ -54,7 +54,8 @@ public final class DotWriter {
     line(1, "      fontname=\"%s\", fontsize=11, margin=\"0.14,0.06\"]".formatted(ARIAL));
     line(
         1,
-        "edge [%s, arrowsize=0.7, fontname=\"%s\", fontsize=10,".formatted(colors.edges(), ARIAL));
+        "edge [%s, arrowsize=0.7, fontname=\"%s\", fontsize=10,"
+            .formatted(colors.edges(view), ARIAL));
     line(1, "      labelfontname=\"%s\", labelfontsize=9]".formatted(ARIAL));
     elements(view.root(), 1);
     view.edges().forEach(this::edge);

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import dev.loupe.cost.Cost;
 import dev.loupe.cost.ModelCost;
 import dev.loupe.history.ControlFlow;
 import dev.loupe.history.Decision;
+import dev.loupe.history.GradFn;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
@@ -67,6 +69,11 @@ public final class JsonWriter {
     history.haltedAfter().ifPresent(last -> root.put("halted_after", last.name()));
     ArrayNode modules = root.putArray("modules");
     history.modules().values().forEach(module -> modules.add(module(module)));
+    ImmutableList<GradFn> functions = history.gradients().graph().nodes();
+    if (!functions.isEmpty()) {
+      ArrayNode backward = root.putArray("backward");
+      functions.forEach(function -> backward.add(function(function)));
+    }
     return root;
   }
 
@@ -151,6 +158,25 @@ public final class JsonWriter {
     node.put("passes", module.passes());
     node.put("parameters", module.totalParameters());
     node.set("cost", cost(costs.of(module)));
+    return node;
+  }
+
+  private ObjectNode function(GradFn function) {
+    ObjectNode node = json.objectNode();
+    node.put("id", function.id());
+    node.put("name", function.name());
+    ArrayNode layers = node.putArray("layers");
+    function
+        .layers()
+        .forEach(
+            (input, layer) ->
+                layers
+                    .addObject()
+                    .put("input", input)
+                    .put("layer", history.layers().get(layer).name()));
+    node.put("parameter", function.parameter().orElse(null));
+    ArrayNode next = node.putArray("next");
+    function.next().forEach(to -> next.addObject().put("id", to.gradFn()).put("input", to.input()));
     return node;
   }
 

@@ -79,6 +79,14 @@ public final class MermaidWriter {
               line(0, "config:");
               line(1, "theme: " + name);
             });
+    colors
+        .onPage()
+        .ifPresent(
+            color -> {
+              line(1, "themeVariables:");
+              line(2, "lineColor: \"" + color + "\"");
+              line(1, "themeCSS: \".flowchartTitleText{fill:" + color + "}\"");
+            });
     line(0, "---");
     line(0, "flowchart " + direction(view));
     view.caption().forEach(caption -> line(1, "%% " + Mermaid.comment(caption)));
@@ -133,7 +141,10 @@ public final class MermaidWriter {
       line(1, "class " + internal + " internal");
     }
     links(view, Trait.BACK, colors.back());
-    links(view, Trait.GRADIENT, colors.gradient());
+    links(view, Trait.GRADIENT, "stroke-width:3px," + colors.gradient());
+    if (view.isBackward()) {
+      line(1, "linkStyle default " + colors.gradient());
+    }
   }
 
   private void links(GraphView view, Trait trait, String style) {

@@ -41,6 +41,7 @@ public final class ModelExplorerWriter {
   private final JsonNodeFactory json = JsonNodeFactory.instance;
   private final SourceLinks links;
   private final Palette palette;
+  private final boolean backward;
   private final Map<String, List<Edge>> incoming;
   private final ArrayNode nodes = json.arrayNode();
   private final ObjectNode groups = json.objectNode();
@@ -48,6 +49,7 @@ public final class ModelExplorerWriter {
   private ModelExplorerWriter(GraphView view, SourceLinks links, Palette palette) {
     this.links = links;
     this.palette = palette;
+    this.backward = view.isBackward();
     this.incoming = view.edges().stream().collect(Collectors.groupingBy(Edge::to));
   }
 
@@ -154,7 +156,7 @@ public final class ModelExplorerWriter {
       written.set("inputsMetadata", inputs);
     }
     node.layer()
-        .filter(layer -> node.kind() != NodeKind.FAILURE)
+        .filter(layer -> node.kind() != NodeKind.FAILURE && !backward)
         .ifPresent(layer -> outputs(layer, written.putArray("outputsMetadata")));
     NodeColors colors = NodeColors.of(node, palette);
     written
@@ -199,6 +201,7 @@ public final class ModelExplorerWriter {
     return switch (row.role()) {
       case TITLE -> "name";
       case SHAPE -> "shape";
+      case LAYER -> "layer";
       case CLASS -> "class";
       case PARAMETERS -> "parameters";
       case ADDRESS -> "address";

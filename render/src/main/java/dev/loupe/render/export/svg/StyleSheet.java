@@ -46,7 +46,7 @@ final class StyleSheet {
   static String text(Theme theme, GraphView view) {
     StringBuilder css = new StringBuilder("  <style>\n");
     css.append(SHAPES.formatted(TINT));
-    if (hasGradient(view)) {
+    if (has(Trait.GRADIENT, view)) {
       css.append("    .loupe .gradient .line{stroke-width:2.4}\n");
     }
     if (view.root().allNodes().anyMatch(node -> node.traits().contains(Trait.CHANGED))) {
@@ -64,13 +64,13 @@ final class StyleSheet {
     return css.append("  </style>\n").toString();
   }
 
-  private static boolean hasGradient(GraphView view) {
-    return view.edges().stream().anyMatch(edge -> edge.traits().contains(Trait.GRADIENT));
+  private static boolean has(Trait trait, GraphView view) {
+    return view.edges().stream().anyMatch(edge -> edge.traits().contains(trait));
   }
 
   /** Each rule is below the drawing's own class. */
   private static void addColors(Palette palette, GraphView view, String indent, StringBuilder css) {
-    boolean gradient = hasGradient(view);
+    boolean gradient = has(Trait.GRADIENT, view) || view.isBackward();
     palette
         .rules()
         .forEach(

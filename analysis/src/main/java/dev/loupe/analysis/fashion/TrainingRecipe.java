@@ -13,17 +13,18 @@ import org.bytedeco.pytorch.kFanIn;
 import org.bytedeco.pytorch.kLeakyReLU;
 
 /** How a {@link FashionNet} is made and trained. */
-public enum Recipe {
+public enum TrainingRecipe {
   /**
-   * As fast.ai's course does it to see it fail: pixels from 0 to 1, PyTorch's own initialization,
-   * ReLU, and a learning rate of 0.6.
+   * As fast.ai's course does it to see it fail: a first convolution of 5 x 5, pixels from 0 to 1,
+   * PyTorch's own initialization, ReLU, and a learning rate of 0.6.
    */
-  BAD("Bad run", 0.6, 1),
+  BAD("Bad run", 5, 0.6, 0, 1),
   /**
-   * As it goes well there: pixels with mean 0 and standard deviation 1, Kaiming initialization, a
-   * leaky ReLU with slope 0.1, less 0.4, and a learning rate of 0.2.
+   * As it goes well there: a first convolution of 3 x 3, pixels with mean 0 and standard deviation
+   * 1, Kaiming initialization, a leaky ReLU with slope 0.1, less 0.4, a learning rate of 0.2, and a
+   * momentum of 0.85.
    */
-  GOOD("Good run", 0.2, 3);
+  GOOD("Good run", 3, 0.2, 0.85, 3);
 
   private static final double SLOPE = 0.1;
   private static final double SHIFT = 0.4;
@@ -34,12 +35,16 @@ public enum Recipe {
   private static final double DEVIATION = 0.3530;
 
   private final String title;
+  private final int firstKernel;
   private final double learningRate;
+  private final double momentum;
   private final int epochs;
 
-  Recipe(String title, double learningRate, int epochs) {
+  TrainingRecipe(String title, int firstKernel, double learningRate, double momentum, int epochs) {
     this.title = title;
+    this.firstKernel = firstKernel;
     this.learningRate = learningRate;
+    this.momentum = momentum;
     this.epochs = epochs;
   }
 
@@ -48,9 +53,19 @@ public enum Recipe {
     return title;
   }
 
-  /** The learning rate of plain gradient descent. */
+  /** Rows and columns of the first convolution's kernels. */
+  int firstKernel() {
+    return firstKernel;
+  }
+
+  /** The learning rate of gradient descent. */
   public double learningRate() {
     return learningRate;
+  }
+
+  /** How much of a step is taken again in the next one, from 0 to 1. */
+  public double momentum() {
+    return momentum;
   }
 
   /** How many times it goes through the training images. */
