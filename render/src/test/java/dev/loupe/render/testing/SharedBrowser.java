@@ -1,23 +1,23 @@
 package dev.loupe.render.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands tests a {@link Chromium} that is started once for all classes. Where there is none, tests
- * that ask for it are skipped.
+ * Hands tests a {@link Chromium} that is started once for all classes. Where there is none, they
+ * are skipped.
  */
-public final class SharedBrowser implements ParameterResolver {
+public final class SharedBrowser implements ExecutionCondition, ParameterResolver {
 
   private record Running(Chromium browser, Path folder) implements AutoCloseable {
     static Running start() {
@@ -39,13 +39,19 @@ public final class SharedBrowser implements ParameterResolver {
   }
 
   @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return Chromium.program().isPresent()
+        ? ConditionEvaluationResult.enabled("there is a Chromium")
+        : ConditionEvaluationResult.disabled("there is no Chromium, so pages are not tried");
+  }
+
+  @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == Chromium.class;
   }
 
   @Override
   public Chromium resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    assumeTrue(Chromium.program().isPresent(), "there is no Chromium, so pages are not tried");
     return context
         .getRoot()
         .getStore(Namespace.create(SharedBrowser.class))
