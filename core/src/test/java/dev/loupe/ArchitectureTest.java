@@ -1,12 +1,19 @@
 package dev.loupe;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Which package may know which. */
 @AnalyzeClasses(packages = "dev.loupe", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -65,6 +72,30 @@ class ArchitectureTest {
           .resideInAPackage("com.sun.jna..");
 
   @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices().matching("dev.loupe.(*)..").should().beFreeOfCycles();
+  static void packagesKnowOnlyThoseAboveThemInTheTableOfContributing(JavaClasses classes)
+      throws IOException {
+    List<String> table = table();
+
+    assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
+        .containsExactlyInAnyOrderElementsOf(table);
+    for (int i = 0; i < table.size() - 1; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(table.get(i))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(table.subList(i + 1, table.size()).toArray(String[]::new))
+          .check(classes);
+    }
+  }
+
+  private static List<String> table() throws IOException {
+    String text = Files.readString(Path.of("..", "CONTRIBUTING.md"));
+    return Pattern.compile("^\\| `([\\w.]+)` \\|", Pattern.MULTILINE)
+        .matcher(text.substring(text.indexOf("| Package | What |")))
+        .results()
+        .map(row -> row.group(1))
+        .map(name -> name.equals("dev.loupe") ? name : "dev.loupe." + name)
+        .toList();
+  }
 }

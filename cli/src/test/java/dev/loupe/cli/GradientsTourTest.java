@@ -8,7 +8,11 @@ import dev.loupe.history.BackwardPass;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.JavaModel;
+import dev.loupe.models.small.SimpleRecurrent;
 import dev.loupe.models.vision.AlexNet;
+import dev.loupe.render.Drawing;
+import dev.loupe.render.view.GraphView;
+import dev.loupe.select.Selector;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
@@ -48,6 +52,27 @@ final class GradientsTourTest {
       Tensor loss = history.gradients().output().mean(); // from what you compute
       BackwardPass pass = history.gradients().backward(loss);
       System.out.println(pass.from() + " " + pass.reached()); // loss [7, 17, 20, 22]
+    }
+    // spotless:on
+  }
+
+  @Test
+  void theBackwardGraphIsDrawn() {
+    Path file = folder.resolve("backward.svg");
+
+    assertThat(TourPage.printed(() -> draw(file)))
+        .isEqualTo("18 functions of autograd, which bring gradients to 2 parameters\n");
+    assertThat(file).content().contains("from add_1_2:2", "AddBackward1 #", "@fc.weight");
+  }
+
+  private static void draw(Path file) {
+    // spotless:off
+    Recording all = Recording.of(JavaModel.of(new SimpleRecurrent())).gradients(Selector.all());
+    try (ModelHistory history = all.run(Inputs.of(torch.rand(6, 5)))) {
+      GraphView graph = Drawing.of(history).backward().graph();
+      System.out.println(graph.caption().get(1));
+      // 18 functions of autograd, which bring gradients to 2 parameters
+      Drawing.of(history).backward("add_1:2").write(file); // what is behind a layer
     }
     // spotless:on
   }

@@ -4,19 +4,26 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.loupe.error.BadInputException;
 import dev.loupe.error.FirstLine;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.history.TensorInfo;
+import dev.loupe.history.ValidationReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the files of {@link HistoryFile}. */
 final class HistoryReader {
@@ -38,7 +45,7 @@ final class HistoryReader {
     boolean kept = false;
     try {
       ModelHistory history = new HistoryReader(file, archive).read();
-      kept = !history.activations().isEmpty();
+      kept = !history.activations().isEmpty() || !history.gradients().passes().isEmpty();
       return history;
     } finally {
       if (!kept) {
@@ -49,34 +56,44 @@ final class HistoryReader {
 
   private ModelHistory read() {
     Set<String> names = archive.names();
-    checkMark(names);
-    HistoryFacts facts =
-        archive.read(
+    Mark mark = mark(names);
+    HistoryFacts facts = parse(HistoryFile.FACTS, HistoryFacts.class);
+    GradientFacts ofGradients =
+        mark.hasGradients()
+            ? parse(HistoryFile.GRADIENTS, GradientFacts.class)
+            : GradientFacts.NONE;
+    ModelHistory history =
+        checked(
             HistoryFile.FACTS,
-            Runtime.getRuntime().maxMemory() / SHARE,
-            in -> parse(in, HistoryFacts.class));
-    ModelHistory history;
-    ImmutableMap<Integer, LoadedActivation> values;
-    try {
-      history = facts.history();
-      References.check(history, facts.values());
-      values = values(history, facts);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw archive.damaged(HistoryFile.FACTS + ": " + FirstLine.of(e));
-    }
-    checkEntries(names, values);
-    return history
-        .provedBy(
-            loaded -> {
-              throw new BadInputException(
-                  "%s has the record of a forward, not the model, and can't be validated; validate"
-                          .formatted(file)
-                      + " when the model is recorded");
-            })
-        .holding(new LoadedValues(archive, values));
+            () -> {
+              ModelHistory made = facts.history();
+              References.check(made, facts.values());
+              return made;
+            });
+    ImmutableMap<Integer, LoadedActivation> values =
+        checked(HistoryFile.FACTS, () -> loaded(history, facts.values(), ValueEntry::of));
+    ImmutableList<LoadedGradients.Loaded> passes =
+        checked(
+            HistoryFile.GRADIENTS,
+            () -> {
+              References.check(history, ofGradients);
+              return passes(history, ofGradients);
+            });
+    checkEntries(names, mark, values, passes);
+    ModelHistory whole = history.provedBy(this::refuse).holding(new LoadedValues(archive, values));
+    return mark.hasGradients()
+        ? whole.withGradients(new LoadedGradients(file, ofGradients.graph(), passes))
+        : whole;
   }
 
-  private void checkMark(Set<String> names) {
+  private ValidationReport refuse(ModelHistory history) {
+    throw new BadInputException(
+        "%s has the record of a forward, not the model, and can't be validated; validate"
+                .formatted(file)
+            + " when the model is recorded");
+  }
+
+  private Mark mark(Set<String> names) {
     if (!names.contains(HistoryFile.MARK)) {
       throw new BadInputException(
           "%s is no history that Loupe wrote: it has no %s".formatted(file, HistoryFile.MARK));
@@ -86,9 +103,9 @@ final class HistoryReader {
       throw new BadInputException(
           "%s is no history that Loupe wrote, but %s".formatted(file, mark.format()));
     }
-    if (mark.version() != HistoryFile.VERSION) {
+    if (!mark.isKnown()) {
       throw new BadInputException(
-          "%s has version %d of the format, and this Loupe reads version %d: %s"
+          "%s has version %d of the format, and this Loupe reads versions 1 to %d: %s"
               .formatted(
                   file,
                   mark.version(),
@@ -97,6 +114,11 @@ final class HistoryReader {
                       ? "use a newer Loupe"
                       : "record the model again"));
     }
+    return mark;
+  }
+
+  private <T> T parse(String entry, Class<T> type) {
+    return archive.read(entry, Runtime.getRuntime().maxMemory() / SHARE, in -> parse(in, type));
   }
 
   private static <T> T parse(InputStream in, Class<T> type) throws IOException {
@@ -117,25 +139,70 @@ final class HistoryReader {
         .collect(Collectors.joining("."));
   }
 
-  private ImmutableMap<Integer, LoadedActivation> values(ModelHistory history, HistoryFacts facts) {
-    return facts.values().stream()
+  /**
+   * What is made of the facts in an entry.
+   *
+   * @throws BadInputException if they contradict each other
+   */
+  private <T> T checked(String entry, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw archive.damaged(entry + ": " + FirstLine.of(e));
+    }
+  }
+
+  private ImmutableMap<Integer, LoadedActivation> loaded(
+      ModelHistory history,
+      List<HistoryFacts.Value> values,
+      BiFunction<Layer, TensorInfo, ValueEntry> entry) {
+    return values.stream()
         .map(
             value -> {
               Layer layer = history.layers().get(value.layer());
               return new LoadedActivation(
-                  layer, value, archive, ValueEntry.of(layer, value.tensor()));
+                  layer, value, archive, entry.apply(layer, value.tensor()));
             })
         .collect(toImmutableMap(value -> value.layer().index(), Function.identity()));
   }
 
-  private void checkEntries(Set<String> names, ImmutableMap<Integer, LoadedActivation> values) {
+  private ImmutableList<LoadedGradients.Loaded> passes(
+      ModelHistory history, GradientFacts gradients) {
+    ImmutableList.Builder<LoadedGradients.Loaded> passes = ImmutableList.builder();
+    for (int i = 0; i < gradients.passes().size(); i++) {
+      GradientFacts.Pass pass = gradients.passes().get(i);
+      int number = i + 1;
+      passes.add(
+          new LoadedGradients.Loaded(
+              pass.pass(number),
+              loaded(
+                  history,
+                  pass.gradients(),
+                  (layer, tensor) -> ValueEntry.ofGradient(number, layer, tensor))));
+    }
+    return passes.build();
+  }
+
+  private void checkEntries(
+      Set<String> names,
+      Mark mark,
+      ImmutableMap<Integer, LoadedActivation> values,
+      ImmutableList<LoadedGradients.Loaded> passes) {
     Set<String> unknown = new HashSet<>(names);
     unknown.remove(HistoryFile.MARK);
     unknown.remove(HistoryFile.FACTS);
-    for (LoadedActivation value : values.values()) {
-      archive.checkPlain(value.entry().name(), value.entry().size());
-      unknown.remove(value.entry().name());
+    if (mark.hasGradients()) {
+      unknown.remove(HistoryFile.GRADIENTS);
     }
+    Stream.concat(
+            values.values().stream(),
+            passes.stream().flatMap(pass -> pass.gradients().values().stream()))
+        .map(LoadedActivation::entry)
+        .forEach(
+            entry -> {
+              archive.checkPlain(entry.name(), entry.size());
+              unknown.remove(entry.name());
+            });
     if (!unknown.isEmpty()) {
       throw archive.damaged(
           "it has an entry that is none of its own, " + unknown.iterator().next());

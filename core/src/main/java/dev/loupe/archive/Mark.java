@@ -9,6 +9,20 @@ package dev.loupe.archive;
 record Mark(String format, int version) {
   static final String FORMAT = "loupe-history";
 
-  /** What is written now. */
-  static final Mark CURRENT = new Mark(FORMAT, HistoryFile.VERSION);
+  /** The first version has no gradients. */
+  private static final int WITHOUT_GRADIENTS = 1;
+
+  /** The oldest version that can hold these gradients, so that older readers may read the file. */
+  static Mark of(GradientFacts gradients) {
+    return new Mark(
+        FORMAT, gradients.equals(GradientFacts.NONE) ? WITHOUT_GRADIENTS : HistoryFile.VERSION);
+  }
+
+  boolean isKnown() {
+    return WITHOUT_GRADIENTS <= version && version <= HistoryFile.VERSION;
+  }
+
+  boolean hasGradients() {
+    return version > WITHOUT_GRADIENTS;
+  }
 }

@@ -3,6 +3,7 @@ package dev.loupe.archive;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.loupe.history.ControlFlow;
+import dev.loupe.history.GradFn;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModuleCall;
@@ -56,10 +57,42 @@ final class References {
         .alterations()
         .haltedAfter()
         .ifPresent(ordinal -> references.checkOrdinal("the end on request", ordinal));
+    references.checkValues("value", values);
+  }
+
+  /**
+   * @throws IllegalArgumentException if something is not there; the message says who refers to it
+   */
+  static void check(ModelHistory history, GradientFacts gradients) {
+    References references = new References(history);
+    int nodes = gradients.graph().nodes().size();
+    for (GradFn node : gradients.graph().nodes()) {
+      node.layers().values().forEach(layer -> references.checkOrdinal("a node", layer));
+      for (GradFn.Next next : node.next()) {
+        checkArgument(
+            0 <= next.gradFn() && next.gradFn() < nodes,
+            "node %s leads to node %s of %s",
+            node.id(),
+            next.gradFn(),
+            nodes);
+      }
+    }
+    for (GradientFacts.Pass pass : gradients.passes()) {
+      pass.flows()
+          .forEach(
+              (child, parent) -> {
+                references.checkOrdinal("a flow", child);
+                references.checkOrdinal("a flow", parent);
+              });
+      references.checkValues("gradient", pass.gradients());
+    }
+  }
+
+  private void checkValues(String what, List<HistoryFacts.Value> values) {
     int last = -1;
     for (HistoryFacts.Value value : values) {
-      references.checkOrdinal("a value", value.layer());
-      checkArgument(last < value.layer(), "the values are not in the order of their layers");
+      checkOrdinal("a " + what, value.layer());
+      checkArgument(last < value.layer(), "the %ss are not in the order of their layers", what);
       last = value.layer();
     }
   }

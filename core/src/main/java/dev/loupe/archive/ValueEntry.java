@@ -21,11 +21,26 @@ final class ValueEntry {
   }
 
   /**
+   * Of the value of a layer.
+   *
    * @param tensor what the value is; it need not be the layer's own
    * @throws IllegalArgumentException if the facts about the tensor contradict each other
    */
   static ValueEntry of(Layer layer, TensorInfo tensor) {
-    String name = layer.name() + ".npy";
+    return of(layer.name() + ".npy", tensor);
+  }
+
+  /**
+   * Of the gradient of a layer.
+   *
+   * @param pass the number of the backward pass
+   * @throws IllegalArgumentException if the facts about the tensor contradict each other
+   */
+  static ValueEntry ofGradient(int pass, Layer layer, TensorInfo tensor) {
+    return of("gradients/%d/%s.npy".formatted(pass, layer.name()), tensor);
+  }
+
+  private static ValueEntry of(String name, TensorInfo tensor) {
     long elements = elements(tensor.shape());
     checkArgument(
         elements == 0 ? tensor.bytes() == 0 : tensor.bytes() % elements == 0,

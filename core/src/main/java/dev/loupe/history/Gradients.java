@@ -20,6 +20,9 @@ import org.bytedeco.pytorch.Tensor;
  * was written, through whatever it is read. Gradients are detached copies and belong to the
  * history. When that is closed, every method but {@link #graph} and {@link #isClosed} throws an
  * {@link IllegalStateException}. For one thread at a time.
+ *
+ * <p>Of a history that was read from a file, they are those of the passes that ran before it was
+ * saved. It has no outputs, and no other pass can run: that is a {@link BadInputException}.
  */
 public interface Gradients extends AutoCloseable {
   /** Of a history that was recorded without. */

@@ -1,18 +1,15 @@
 package dev.loupe.model;
 
+import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.declaresField;
 import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.failSafe;
 import static net.bytebuddy.matcher.ElementMatchers.fieldType;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
-import static net.bytebuddy.matcher.ElementMatchers.isEquals;
-import static net.bytebuddy.matcher.ElementMatchers.isHashCode;
 import static net.bytebuddy.matcher.ElementMatchers.isSubTypeOf;
-import static net.bytebuddy.matcher.ElementMatchers.isToString;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.none;
-import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.returns;
 
 import dev.loupe.error.LoupeException;
@@ -22,8 +19,10 @@ import java.lang.reflect.Method;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.asm.MemberSubstitution;
 import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.utility.JavaModule;
@@ -59,8 +58,10 @@ final class ForwardCallSites {
     // Byte Buddy leaves synthetic methods out unless told otherwise; the bodies of lambdas are
     // such.
     new AgentBuilder.Default(new ByteBuddy().ignore(none()))
+        .with(AgentBuilder.TypeStrategy.Default.DECORATE)
         .disableClassFormatChanges()
         .with(new FailureLog())
+        .with(ForwardCallers::new)
         .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
         // Looking at a class loads those that it declares, and classes that are loaded meanwhile
         // are
@@ -99,21 +100,27 @@ final class ForwardCallSites {
                         .anyMatch(module::matches)));
   }
 
-  private static net.bytebuddy.asm.AsmVisitorWrapper substitution() {
+  private static AsmVisitorWrapper substitution() {
     Method call;
     try {
       call = ForwardCalls.class.getMethod("call", Object.class, Object[].class, MethodHandle.class);
     } catch (NoSuchMethodException e) {
       throw new AssertionError(e);
     }
-    return MemberSubstitution.relaxed()
-        .method(named("forward").and(isDeclaredBy(isSubTypeOf(Module.class))))
-        .replaceWith(
-            MemberSubstitution.Substitution.Chain.with(Assigner.DEFAULT, Assigner.Typing.DYNAMIC)
-                .executing(MemberSubstitution.Substitution.Chain.Step.ForDelegation.to(call)))
-        // Records make these with bootstrap arguments that Byte Buddy can't read, and they call no
-        // forward.
-        .on(not(isToString().or(isHashCode()).or(isEquals())));
+    MemberSubstitution rewriter =
+        MemberSubstitution.relaxed()
+            .with(
+                MethodGraph.Compiler.Default.of(
+                    MethodGraph.Compiler.Default.Harmonizer.ForJavaMethod.INSTANCE,
+                    MethodGraph.Compiler.Default.Merger.Directional.LEFT,
+                    named("forward")))
+            .method(named("forward").and(isDeclaredBy(isSubTypeOf(Module.class))))
+            .replaceWith(
+                MemberSubstitution.Substitution.Chain.with(
+                        Assigner.DEFAULT, Assigner.Typing.DYNAMIC)
+                    .executing(MemberSubstitution.Substitution.Chain.Step.ForDelegation.to(call)));
+    return new AsmVisitorWrapper.ForDeclaredMethods()
+        .invokable(any(), new ForwardCallers.Calls(rewriter));
   }
 
   /** A class that could not be rewritten: the calls in it will be missing in module trees. */

@@ -34,7 +34,7 @@ final class ParameterNames {
     ClassFileLocator files = ClassFileLocator.ForClassLoader.of(loader);
     try {
       TypePool pool =
-          new TypePool.Default(
+          new TypePool.Default.WithLazyResolution(
               new TypePool.CacheProvider.Simple(), files, TypePool.Default.ReaderMode.EXTENDED);
       TypeDescription type = pool.describe(method.getDeclaringClass().getName()).resolve();
       return type.getDeclaredMethods().stream()

@@ -203,26 +203,47 @@ final class EffectCheck {
     return false;
   }
 
-  /** Whether a change shows once all other arguments have other values. */
+  /** Whether a change shows once all other arguments have other values, large ones or none. */
   private boolean isAbsorbed(List<String> places, Tensor values, boolean isIndex) {
-    ArgumentCopies others = withOtherValues(places);
-    // As the operator may write, the arguments are copied for each run.
-    ArgumentCopies copied = others.copy();
-    List<Tensor> baseline;
+    return shows(withOtherValues(places, Perturbation.RANDOM), places, values, isIndex)
+        || shows(withOtherValues(places, Perturbation.ZERO), places, values, isIndex);
+  }
+
+  private boolean shows(
+      ArgumentCopies others, List<String> places, Tensor values, boolean isIndex) {
+    Replay.Outcome outcome;
     try {
-      baseline = withChanged(replay.run(copied));
+      // As the operator may write, the arguments are copied for each run.
+      outcome = replay.run(others.copy());
     } catch (RuntimeException e) {
       return false;
     }
+    EffectCheck check = new EffectCheck(replay, outcome, changedBy(outcome, others));
     for (Perturbation perturbation : Perturbation.of(values, isIndex)) {
-      if (changes(others.copy(), baseline, places, perturbation, null)) {
+      if (check.changes(others.copy(), check.results, places, perturbation, null)) {
         return true;
       }
     }
     return false;
   }
 
-  private ArgumentCopies withOtherValues(List<String> kept) {
+  /** What a run changed without saying so; with other values it may be more. */
+  private static List<String> changedBy(Replay.Outcome outcome, ArgumentCopies before) {
+    List<String> places = new ArrayList<>();
+    outcome
+        .arguments()
+        .tensors()
+        .forEach(
+            (place, after) -> {
+              Tensor was = checkNotNull(before.tensors().get(place)).copy().values();
+              if (!after.written() && !Values.equal(was, after.copy().values())) {
+                places.add(place);
+              }
+            });
+    return places;
+  }
+
+  private ArgumentCopies withOtherValues(List<String> kept, Perturbation numbers) {
     ArgumentCopies others = replay.arguments();
     for (CopiedArgument argument : others.tensors().values()) {
       Tensor values = argument.copy().values();
@@ -230,7 +251,7 @@ final class EffectCheck {
           && !isLayout(argument.place())
           && !Perturbation.of(values, true).isEmpty()) {
         // Integers may be indices: all the same, they leave room for what they hid.
-        Perturbation other = isInteger(values) ? Perturbation.LOW : Perturbation.RANDOM;
+        Perturbation other = isInteger(values) ? Perturbation.LOW : numbers;
         others = others.with(argument.place(), other.applyTo(argument.copy(), null));
       }
     }

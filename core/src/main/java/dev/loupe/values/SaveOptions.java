@@ -10,9 +10,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * How values are kept.
  *
  * @param graph whether they keep the graph behind them, so that gradients flow through them. Such a
- *     value is the very tensor of the forward, and the caller sees to it that nothing overwrites it
- *     afterwards; one that the forward itself overwrites is a copy with the same graph behind it,
- *     which the output no longer depends on
+ *     value, if it has a gradient, is the very tensor of the forward, and the caller sees to it
+ *     that nothing overwrites it afterwards; one that the forward itself overwrites is a copy with
+ *     the same graph behind it, which the output no longer depends on
  * @param device where they are moved to; by default they stay where they are
  * @param dtype what floating-point values are converted to; others stay as they are
  * @param transform what is kept in the place of the value, for example its mean. Gets a tensor that

@@ -31,7 +31,11 @@ final class Saved {
     // Retained: a PointerScope that is open now must not close it.
     try (PointerScope scope = new PointerScope()) {
       Tensor tensor = new Tensor(value.toTensor());
-      Tensor moved = moved(options.graph() ? tensor : tensor.detach());
+      // Factories of libtorch's C++ API (torch::zeros) look at the use count of what their operator
+      // made: if another holds it, the model gets a copy, which comes from no layer. So of what has
+      // no graph behind it an alias is kept.
+      boolean itself = options.graph() && tensor.requires_grad();
+      Tensor moved = moved(itself ? tensor : tensor.detach());
       UnaryOperator<Tensor> transform = options.transform().orElse(null);
       Tensor made = transform == null ? moved : transformed(layer, moved, transform);
       return made.retainReference();

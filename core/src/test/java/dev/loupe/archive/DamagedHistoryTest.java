@@ -10,6 +10,7 @@ import static org.bytedeco.pytorch.global.torch.ones;
 import dev.loupe.Recording;
 import dev.loupe.error.BadInputException;
 import dev.loupe.files.PlainZip;
+import dev.loupe.history.BackwardPass;
 import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to a file, what is read is what was written, or an error tells. */
 final class DamagedHistoryTest {
@@ -60,7 +62,11 @@ final class DamagedHistoryTest {
     model.define("def forward(self, x: Tensor) -> Tensor:\n    return self.block.forward(x) + 1\n");
     file = Files.createTempFile("damaged", ".loupe");
     try (ModelHistory history =
-        Recording.of(TorchScriptModel.of(model)).save(Selector.all()).run(Inputs.of(ones(2, 4)))) {
+        Recording.of(TorchScriptModel.of(model))
+            .save(Selector.all())
+            .gradients(Selector.all())
+            .run(Inputs.of(ones(2, 4)))) {
+      history.backward();
       HistoryFile.write(history, file);
     }
     sound = Files.readAllBytes(file);
@@ -83,6 +89,11 @@ final class DamagedHistoryTest {
     contents.add(history.parameters());
     history.layers().forEach(layer -> contents.add(history.describe(layer)));
     history.activations().values().forEach(value -> contents.add(value.toBuffer()));
+    contents.add(history.gradients().graph());
+    for (BackwardPass pass : history.gradients().passes()) {
+      contents.add(pass);
+      history.gradients().all(pass).values().forEach(value -> contents.add(value.toBuffer()));
+    }
     return contents;
   }
 
@@ -151,16 +162,17 @@ final class DamagedHistoryTest {
   }
 
   /** Every number of the record, with checksums that fit: nothing but the numbers is wrong. */
-  @Test
-  void noNumberLeadsReadersAstray() throws IOException {
-    String facts = rewritten().text("history.json");
+  @ParameterizedTest
+  @ValueSource(strings = {"history.json", "gradients.json"})
+  void noNumberLeadsReadersAstray(String entry) throws IOException {
+    String facts = rewritten().text(entry);
     List<MatchResult> numbers =
         Pattern.compile("(?<=[:,\\[])-?\\d+(?=[,\\]}])").matcher(facts).results().toList();
-    assertThat(numbers).hasSizeGreaterThan(100);
+    assertThat(numbers).hasSizeGreaterThan(25);
     for (MatchResult number : numbers) {
       for (String other : List.of("-1", "0", "1", "77", "2147483647", "4611686018427387904")) {
         String changed = facts.substring(0, number.start()) + other + facts.substring(number.end());
-        rewritten().with("history.json", changed).write(file, UnaryOperator.identity());
+        rewritten().with(entry, changed).write(file, UnaryOperator.identity());
         readAll();
       }
     }
@@ -173,6 +185,13 @@ final class DamagedHistoryTest {
         assertThat(history.describe(layer)).isNotEmpty();
       }
       history.activations().values().forEach(value -> assertThat(value.toBuffer()).isNotNull());
+      for (BackwardPass pass : history.gradients().passes()) {
+        history
+            .gradients()
+            .all(pass)
+            .values()
+            .forEach(value -> assertThat(value.toBuffer()).isNotNull());
+      }
     } catch (BadInputException e) {
       assertThat(e.getMessage().lines()).hasSize(1);
     }
@@ -204,6 +223,32 @@ final class DamagedHistoryTest {
     assertRefused(file + " is damaged: history.json", message.strip());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "from":"outputs"   ! "from":null         ! passes.from:
+          "from":"outputs"   ! "from":"", "to":1   ! passes.to: Unrecognized field "to"
+          "id":1             ! "id":2              ! a node does not stand at its id
+          "gradFn":1         ! "gradFn":99         ! leads to node 99 of
+          "gradFn":1         ! "gradFn":-1         ! leads to node -1 of
+          "layers":{"0":[    ! "layers":{"0":[99,  ! a node is of layer 99 of
+          "layer":4          ! "layer":2           ! the gradients are not in the order
+          "flows":{          ! "flows":{"77":[1],  ! a flow is of layer 77 of
+          """)
+  void contradictionsInGradientsAreTold(String was, String is, String message) throws IOException {
+    String facts = rewritten().text("gradients.json");
+    assertThat(facts).contains(was);
+
+    rewritten()
+        .with("gradients.json", facts.replace(was, is))
+        .write(file, UnaryOperator.identity());
+
+    assertRefused(file + " is damaged: gradients.json: ", message.strip());
+  }
+
   private static void assertRefused(String start, String message) {
     assertThatThrownBy(() -> HistoryFile.read(file))
         .isInstanceOf(BadInputException.class)
@@ -214,11 +259,11 @@ final class DamagedHistoryTest {
   @Test
   void otherVersionsAndFormatsAreTold() throws IOException {
     rewritten()
-        .with("loupe.json", "{\"format\":\"loupe-history\",\"version\":2}")
+        .with("loupe.json", "{\"format\":\"loupe-history\",\"version\":3}")
         .write(file, UnaryOperator.identity());
     assertRefused(
         file.toString(),
-        " has version 2 of the format, and this Loupe reads version 1: use a newer Loupe");
+        " has version 3 of the format, and this Loupe reads versions 1 to 2: use a newer Loupe");
 
     rewritten()
         .with("loupe.json", "{\"format\":\"opera-glass\",\"version\":1}")
@@ -235,8 +280,16 @@ final class DamagedHistoryTest {
     rewritten().write(file, name -> name.replace("input_1.npy", "/input_1.npy"));
     assertRefused(file.toString(), " is damaged: it has no input_1.npy");
 
-    rewritten().without("history.json").write(file, UnaryOperator.identity());
-    assertRefused(file.toString(), " is damaged: it has no history.json");
+    for (String entry : List.of("history.json", "gradients.json", "gradients/1/linear_1_3.npy")) {
+      rewritten().without(entry).write(file, UnaryOperator.identity());
+      assertRefused(file.toString(), " is damaged: it has no " + entry);
+    }
+
+    rewritten()
+        .with("loupe.json", new String(Rewritten.mark(), ISO_8859_1))
+        .write(file, UnaryOperator.identity());
+    assertRefused(
+        file.toString(), " is damaged: it has an entry that is none of its own, gradients");
 
     rewritten().with("loupe.jsom", "{}").write(file, UnaryOperator.identity());
     String twice = new String(Files.readAllBytes(file), ISO_8859_1);

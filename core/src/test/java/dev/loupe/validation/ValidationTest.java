@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.pytorch.global.torch.manual_seed;
 import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.randn;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import com.google.common.collect.ImmutableList;
 import dev.loupe.Loupe;
@@ -17,6 +18,8 @@ import dev.loupe.history.LayerVerdict;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ValidationReport;
 import java.util.List;
+import org.bytedeco.pytorch.BatchNorm1dImpl;
+import org.bytedeco.pytorch.BatchNormOptions;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
@@ -82,6 +85,7 @@ class ValidationTest {
         "return torch.nonzero(x > 0).sum()",
         "return x.to_sparse().to_dense() + x",
         "return torch.isnan(x).any().to(6) + x.sum()",
+        "return torch.grid_sampler(x.view(1, 1, 3, 4), torch.full([1, 2, 2, 2], 9.0), 0, 0, False)",
         "return torch.cat([x, x.neg(), x], 0).split(3)[1]",
         "return torch.stack(torch.unbind(x, 0), 1).mean(0, True).expand([5, 3])",
       })
@@ -112,6 +116,25 @@ class ValidationTest {
 
     assertThat(report.allFaults()).isEmpty();
     assertThat(reasons(report)).containsOnly(Reason.OVERWRITTEN);
+  }
+
+  /** Keeps running statistics. */
+  public static final class Normed extends Module {
+    private final BatchNorm1dImpl norm =
+        register_module("norm", new BatchNorm1dImpl(new BatchNormOptions(4)));
+
+    public Tensor forward(Tensor x) {
+      return norm.forward(x);
+    }
+  }
+
+  @Test
+  void aBufferThatIsWrittenWithWhatItHadIsVerified() {
+    // The mean of zeros is that which the buffer starts with.
+    ValidationReport report = Loupe.record(new Normed(), zeros(3, 4)).validate();
+
+    assertThat(report.allFaults()).isEmpty();
+    assertThat(reasons(report)).contains(Reason.ABSORBED);
   }
 
   @Test

@@ -3,15 +3,20 @@ package dev.loupe.values;
 import static dev.loupe.recording.ScriptModules.computing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.ones;
+import static org.bytedeco.pytorch.global.torch.rand_like;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.loupe.Loupe;
 import dev.loupe.Recording;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.Activation;
+import dev.loupe.history.Layer;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
+import dev.loupe.model.JavaModel;
 import dev.loupe.model.TorchScriptModel;
 import dev.loupe.select.Selector;
 import java.nio.ByteBuffer;
@@ -20,6 +25,7 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.WeakIValue;
@@ -122,7 +128,8 @@ class ActivationTest {
                 .isEqualTo(
                     """
                     tensor([[0.0000, 0.1429, 0.2857],
-                            [0.4286, 0.5714, 0.7143]])..."""));
+                            [0.4286, 0.5714, 0.7143]])...\
+                    """));
     last("-x", counted(), it -> assertThat(it.text()).startsWith("tensor([[-0.0000, -1.0000,"));
     last(
         "x[0] > 1",
@@ -183,6 +190,30 @@ class ActivationTest {
     }
   }
 
+  /** Makes tensors of its own, by libtorch's functions that are no operators. */
+  public static final class Factories extends Module {
+    public Tensor forward(Tensor x) {
+      Tensor state = zeros(2, 3).add_(x);
+      return state.mul(ones(2, 3)).add(rand_like(x));
+    }
+  }
+
+  @Test
+  void keepingTheGraphLosesNoEdge() {
+    Recording recording = Recording.of(JavaModel.of(new Factories()));
+    Inputs inputs = Inputs.of(ones(2, 3).requires_grad_(true));
+    try (ModelHistory plain = recording.run(inputs);
+        ModelHistory history =
+            recording.save(Selector.all(), SaveOptions.DEFAULT.withGraph()).run(inputs)) {
+      assertThat(history.layers())
+          .extracting(Layer::name, Layer::parents)
+          .isEqualTo(plain.layers().stream().map(it -> tuple(it.name(), it.parents())).toList());
+      assertThat(history.layer("zeros_1").children()).hasSize(1);
+      assertThat(history.activation("zeros_1").toFloatArray()).containsOnly(0);
+      assertThat(history.activation("add_1").tensor().requires_grad()).isTrue();
+    }
+  }
+
   @Test
   void valuesMayBeMovedConvertedAndTransformed() {
     try (ModelHistory history =
@@ -238,7 +269,8 @@ class ActivationTest {
       assertThatThrownBy(() -> history.activation("add_1_2"))
           .isInstanceOf(BadInputException.class)
           .hasMessage(
-              "The value of add_1_2 was not kept; keep it by Recording.of(model).save(\"add_1_2\")");
+              "The value of add_1_2 was not kept; keep it by"
+                  + " Recording.of(model).save(\"add_1_2\")");
       assertThatThrownBy(() -> history.activation("conv2d"))
           .isInstanceOf(BadInputException.class)
           .hasMessageStartingWith("No layer 'conv2d'");

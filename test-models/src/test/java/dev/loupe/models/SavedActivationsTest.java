@@ -1,8 +1,10 @@
 package dev.loupe.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.primitives.ImmutableIntArray;
+import dev.loupe.Recording;
 import dev.loupe.capture.CallObserver;
 import dev.loupe.capture.SeenLayer;
 import dev.loupe.dispatch.Operator;
@@ -16,6 +18,7 @@ import dev.loupe.values.SaveOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -92,6 +95,22 @@ class SavedActivationsTest {
         assertSame(
             plain.get(i).path(), once.activation(outputs.get(i)).tensor(), plain.get(i).tensor());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void keepingTheGraphChangesNoRecord(Subject subject) {
+    UnaryOperator<Recording> withGraph =
+        recording -> recording.save(Selector.all(), SaveOptions.DEFAULT.withGraph());
+    try (ModelHistory plain = subject.record(recording -> recording);
+        ModelHistory kept = subject.record(withGraph)) {
+      assertThat(kept.layers())
+          .extracting(Layer::name, Layer::parents, Layer::tensor, Layer::modules)
+          .isEqualTo(
+              plain.layers().stream()
+                  .map(it -> tuple(it.name(), it.parents(), it.tensor(), it.modules()))
+                  .toList());
     }
   }
 

@@ -3,6 +3,8 @@ package dev.loupe.render.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import dev.loupe.error.BadInputException;
@@ -13,6 +15,7 @@ import dev.loupe.render.testing.Autograd;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.Op;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -269,5 +272,35 @@ class BackwardGraphTest {
     assertThatThrownBy(Drawing.of(net()).backward()::html)
         .isInstanceOf(BadInputException.class)
         .hasMessage("A page shows the forward graph alone: write the backward graph to .svg");
+  }
+
+  @Test
+  void formatsShowItsEdgesInBlue() {
+    Drawing drawing = Drawing.of(net()).backward();
+
+    assertThat(drawing.dot()).contains("  edge [color=\"#3f51d8\", arrowsize=0.7,");
+    assertThat(drawing.svg())
+        .contains("class=\"edge gradient\"", ".loupe .edge.gradient .line{stroke:#3f51d8}")
+        .doesNotContain("stroke-width:2.4");
+    assertThat(drawing.modelExplorer())
+        .contains("\"key\": \"layer\",\n    \"value\": \"relu_1_2\"")
+        .doesNotContain("outputsMetadata");
+  }
+
+  @Test
+  void theRecordsJsonHasAllFunctions() throws IOException {
+    JsonNode functions =
+        JsonMapper.builder().build().readTree(Drawing.of(net()).json()).get("backward");
+
+    assertThat(functions).hasSize(8);
+    assertThat(functions.get(5))
+        .hasToString(
+            "{\"id\":5,\"name\":\"AccumulateGrad\",\"layers\":[],\"parameter\":\"fc.weight\","
+                + "\"next\":[]}");
+    assertThat(functions.get(7))
+        .hasToString(
+            "{\"id\":7,\"name\":\"LinearBackward0\",\"layers\":[{\"input\":0,\"layer\":\"linear_2_3\"},"
+                + "{\"input\":0,\"layer\":\"output_1\"}],\"parameter\":null,"
+                + "\"next\":[{\"id\":4,\"input\":0},{\"id\":6,\"input\":0}]}");
   }
 }

@@ -6,7 +6,10 @@ import com.google.common.escape.Escapers;
 
 /** The lexical rules of Mermaid. */
 final class Mermaid {
-  /** Mermaid's entities have a hash instead of an ampersand; a backtick would start Markdown. */
+  /**
+   * Mermaid's entities have a hash instead of an ampersand; a backtick would start Markdown, and a
+   * backslash before an n a line.
+   */
   private static final Escaper TEXT =
       Escapers.builder()
           .addEscape('#', "#35;")
@@ -15,6 +18,7 @@ final class Mermaid {
           .addEscape('<', "#lt;")
           .addEscape('>', "#gt;")
           .addEscape('`', "#96;")
+          .addEscape('\\', "#92;")
           .build();
 
   private static final Escaper YAML =

@@ -19,6 +19,9 @@ final class MermaidColors {
   /** The opacity of frames, in hexadecimal. */
   private static final String TINT = "0c";
 
+  /** Nobody knows whether the page is dark, too: this has contrasts of 4 to black and white. */
+  private static final String ON_ANY_PAGE = "#6e7887";
+
   private final Theme theme;
   private final Palette palette;
   private final TreeMap<String, String> styles = new TreeMap<>();
@@ -36,6 +39,11 @@ final class MermaidColors {
       case DARK -> Optional.of("dark");
       case PAPER -> Optional.of("neutral");
     };
+  }
+
+  /** The colour of what stands on the page itself; empty if Mermaid's own is to be seen. */
+  Optional<String> onPage() {
+    return theme == Theme.DARK ? Optional.of(ON_ANY_PAGE) : Optional.empty();
   }
 
   /** The class of a node. */
@@ -65,13 +73,15 @@ final class MermaidColors {
     return ImmutableMap.copyOf(styles);
   }
 
-  /** The style of modules. Their titles stand on the page. */
+  /** The style of modules; dark ones hide the page, which may be white, from their titles. */
   String frame() {
+    String fill =
+        theme == Theme.DARK
+            ? palette.value(".card", "fill").orElseThrow()
+            : palette.value(".cluster .frame", "fill").orElseThrow() + TINT;
     String frame =
         "fill:%s,stroke:%s"
-            .formatted(
-                palette.value(".cluster .frame", "fill").orElseThrow() + TINT,
-                palette.value(".cluster .frame", "stroke").orElseThrow());
+            .formatted(fill, palette.value(".cluster .frame", "stroke").orElseThrow());
     return theme == Theme.AUTO
         ? frame
         : frame + ",color:" + palette.value(".cluster-title .address", "fill").orElseThrow();

@@ -79,6 +79,14 @@ public final class MermaidWriter {
               line(0, "config:");
               line(1, "theme: " + name);
             });
+    colors
+        .onPage()
+        .ifPresent(
+            color -> {
+              line(1, "themeVariables:");
+              line(2, "lineColor: \"" + color + "\"");
+              line(1, "themeCSS: \".flowchartTitleText{fill:" + color + "}\"");
+            });
     line(0, "---");
     line(0, "flowchart " + direction(view));
     view.caption().forEach(caption -> line(1, "%% " + Mermaid.comment(caption)));

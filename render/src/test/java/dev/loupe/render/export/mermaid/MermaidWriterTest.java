@@ -7,10 +7,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.loupe.error.BadInputException;
 import dev.loupe.render.Drawing;
+import dev.loupe.render.testing.Autograd;
 import dev.loupe.render.testing.Golden;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.Op;
+import dev.loupe.render.theme.Contrast;
 import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.ColorBy;
 import dev.loupe.render.view.Direction;
@@ -86,12 +88,13 @@ class MermaidWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AUTO, '', '#a9f2a9', ''",
-    "DARK, '  theme: dark', '#1c4d29', ',color:#cfdaea'",
-    "PAPER, '  theme: neutral', '#ffffff', ',color:#222222'",
-    "COLORBLIND, '  theme: default', '#cfe8f9', ',color:#33415c'"
+    "AUTO, '', '#a9f2a9', '#......0c', ''",
+    "DARK, '  theme: dark', '#1c4d29', '#12171e', ',color:#cfdaea'",
+    "PAPER, '  theme: neutral', '#ffffff', '#......0c', ',color:#222222'",
+    "COLORBLIND, '  theme: default', '#cfe8f9', '#......0c', ',color:#33415c'"
   })
-  void themesHaveTheirColours(Theme theme, String config, String input, String title) {
+  void themesHaveTheirColours(
+      Theme theme, String config, String input, String frame, String title) {
     String text = Drawing.of(Nets.residual()).depth(2).theme(theme).mermaid();
 
     assertThat(text.lines().filter(line -> line.startsWith("  theme:")).collect(joining()))
@@ -99,7 +102,24 @@ class MermaidWriterTest {
     assertThat(text).contains("classDef input fill:" + input + ",stroke:");
     assertThat(text.lines().filter(line -> line.startsWith("  classDef module_frame")))
         .singleElement(STRING)
-        .matches(".*fill:#......0c,stroke:#......" + title);
+        .matches(".*fill:" + frame + ",stroke:#......" + title);
+  }
+
+  @Test
+  void darkDrawingsCanBeReadOnWhitePagesToo() {
+    String text = Drawing.of(Nets.residual()).theme(Theme.DARK).mermaid();
+
+    assertThat(text)
+        .contains(
+            "    lineColor: \"#6e7887\"\n  themeCSS: \".flowchartTitleText{fill:#6e7887}\"\n---\n");
+    assertThat(Contrast.ratio("#6e7887", "#ffffff")).isGreaterThan(4);
+    assertThat(Contrast.ratio("#6e7887", "#0d1117")).isGreaterThan(4);
+  }
+
+  @Test
+  void allEdgesOfABackwardGraphAreBlue() {
+    assertThat(Drawing.of(Autograd.of(Nets.simpleRecurrent())).backward().mermaid())
+        .endsWith("  linkStyle default stroke:#3f51d8\n");
   }
 
   @Test
