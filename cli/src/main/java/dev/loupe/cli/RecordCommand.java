@@ -3,9 +3,8 @@ package dev.loupe.cli;
 import dev.loupe.archive.HistoryFile;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.cli.console.Progress;
-import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.model.ModelName;
 import dev.loupe.cli.model.ModelOptions;
-import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.history.ModelHistory;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file =
-        output == null ? Path.of(GraphCommand.stem(options.model()) + ModelSource.RECORD) : output;
+        output == null ? Path.of(ModelName.stem(options.model()) + ModelName.RECORD) : output;
     check(file);
     Progress progress = new Progress(spec.commandLine().getErr());
     try (ModelHistory history = options.source().record(progress, saveFlags.with("none"))) {
@@ -66,7 +65,7 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private void check(Path file) {
-    if (!ModelSource.isSaved(file.toString())) {
+    if (!ModelName.isRecord(file.toString())) {
       throw new BadInputException(
           "Cannot write %s: the name of a record must end in .loupe, which other commands know it by"
               .formatted(file));

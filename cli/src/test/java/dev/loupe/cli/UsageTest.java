@@ -2,7 +2,7 @@ package dev.loupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.model.ModelName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,12 +93,14 @@ final class UsageTest {
   @CsvSource({
     "dir/alexnet.pt, alexnet",
     "alexnet.script.pt, alexnet.script",
+    "runs/alexnet.loupe, alexnet",
     "alexnet, alexnet",
     "zoo:alexnet, alexnet",
     "dev.example.Net, Net",
+    "dev.example.Zip, Zip",
     "model, model"
   })
   void withoutOutputTheModelNamesTheFile(String model, String stem) {
-    assertThat(GraphCommand.stem(model)).isEqualTo(stem);
+    assertThat(ModelName.stem(model)).isEqualTo(stem);
   }
 }

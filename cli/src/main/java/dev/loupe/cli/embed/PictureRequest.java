@@ -6,6 +6,7 @@ import com.google.common.io.MoreFiles;
 import dev.loupe.cli.console.Failures;
 import dev.loupe.cli.graph.Choice;
 import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.model.ModelName;
 import dev.loupe.cli.page.Comment;
 import dev.loupe.cli.page.Page;
 import dev.loupe.cli.page.Picture;
@@ -71,7 +72,7 @@ record PictureRequest(
     List<String> arguments = new ArrayList<>(List.of(model));
     List<String> names = new ArrayList<>();
     names.add(MoreFiles.getNameWithoutExtension(page.file()));
-    names.add(GraphCommand.stem(model));
+    names.add(ModelName.stem(model));
     for (String word : words.subList(1, words.size())) {
       int equals = word.indexOf('=');
       String key = equals < 0 ? word : word.substring(0, equals);

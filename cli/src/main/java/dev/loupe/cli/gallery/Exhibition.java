@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.loupe.cli.console.Failures;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.gallery.Exhibit.Plate;
-import dev.loupe.cli.graph.GraphCommand;
+import dev.loupe.cli.model.ModelName;
 import dev.loupe.cli.model.ModelSource;
 import dev.loupe.files.SafeFile;
 import dev.loupe.history.LayerKind;
@@ -50,8 +50,7 @@ final class Exhibition {
         model.matches(".*[/\\\\].*") ? String.valueOf(Path.of(model).getFileName()) : model;
     try (ModelHistory history = source.record(progress)) {
       ImmutableList<Plate> plates =
-          progress.step(
-              "drawing " + model, () -> plates(history, unique(GraphCommand.stem(model))));
+          progress.step("drawing " + model, () -> plates(history, unique(ModelName.stem(model))));
       return Exhibit.of(name, facts(history), plates);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
       return Exhibit.failed(name, Failures.text(e));

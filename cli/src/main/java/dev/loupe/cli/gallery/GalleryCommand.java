@@ -3,6 +3,7 @@ package dev.loupe.cli.gallery;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelFinder;
+import dev.loupe.cli.model.ModelName;
 import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.files.SafeFile;
@@ -32,8 +33,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class GalleryCommand implements Callable<Integer> {
   static final String INPUTS = "inputs.txt";
-
-  private static final String MODEL_FILE = ".*\\.(pt|pth|ts|zip|jit|torchscript|loupe)";
 
   @Parameters(
       arity = "1..*",
@@ -140,7 +139,7 @@ public final class GalleryCommand implements Callable<Integer> {
   }
 
   private ModelSource source(String name, InputTable table) {
-    if (ModelSource.isSaved(name)) {
+    if (ModelName.isRecord(name)) {
       return new ModelSource(name, ImmutableList.of(), "", seed);
     }
     ImmutableList<String> known = table.of(name);
@@ -151,13 +150,10 @@ public final class GalleryCommand implements Callable<Integer> {
 
   private static Stream<Path> files(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> models =
-          files.filter(file -> file.toString().matches(MODEL_FILE)).sorted().toList();
+      List<Path> models = files.filter(file -> ModelName.isFile(file.toString())).sorted().toList();
       if (models.isEmpty()) {
         throw new BadInputException(
-            ("No model in the folder %s: these end in .pt, .pth, .ts, .zip, .jit, .torchscript"
-                    + " or .loupe")
-                .formatted(folder));
+            "No model in the folder %s: these end in %s".formatted(folder, ModelName.endings()));
       }
       return models.stream();
     } catch (IOException e) {

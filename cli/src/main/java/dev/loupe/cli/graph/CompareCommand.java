@@ -1,6 +1,7 @@
 package dev.loupe.cli.graph;
 
 import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelName;
 import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
@@ -77,7 +78,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void draw(ModelHistory first, ModelHistory second, PrintWriter out) {
-    OutputFlags.Target target = outputs.target(GraphCommand.stem(options.model()));
+    OutputFlags.Target target = outputs.target(ModelName.stem(options.model()));
     ViewOptions view = lookFlags.on(viewFlags.options(second));
     target.write(
         Drawing.of(second)

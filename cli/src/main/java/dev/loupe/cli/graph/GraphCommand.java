@@ -1,8 +1,8 @@
 package dev.loupe.cli.graph;
 
-import com.google.common.io.MoreFiles;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.cli.console.Progress;
+import dev.loupe.cli.model.ModelName;
 import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
@@ -84,7 +84,7 @@ public final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    OutputFlags.Target target = outputs.target(stem(options.model()));
+    OutputFlags.Target target = outputs.target(ModelName.stem(options.model()));
     target.file().ifPresent(SafeFile::check);
     Progress progress = new Progress(spec.commandLine().getErr());
     ModelSource source = options.source();
@@ -186,15 +186,5 @@ public final class GraphCommand implements Callable<Integer> {
             : history.haltedAfter().map(last -> " until " + last.name()).orElse(""),
         history.operations().size(),
         history.totalParameters());
-  }
-
-  /** {@code AlexNet} for {@code dir/AlexNet.pt}, {@code zoo:AlexNet}, {@code my.AlexNet}. */
-  public static String stem(String model) {
-    String name = model.substring(model.lastIndexOf(':') + 1);
-    String base = Path.of(name).getFileName().toString();
-    boolean file = base.matches(".*\\.(pt|pth|ts|zip|jit|torchscript|loupe)");
-    return file
-        ? MoreFiles.getNameWithoutExtension(Path.of(base))
-        : base.substring(base.lastIndexOf('.') + 1);
   }
 }

@@ -89,7 +89,7 @@ public final class ModelFinder {
   }
 
   private static String missing(String name) {
-    if (name.matches(".*[/\\\\].*|.*\\.(pt|pth|ts|zip|jit|torchscript|loupe)")) {
+    if (name.matches(".*[/\\\\].*") || ModelName.isFile(name)) {
       return "No file " + name;
     }
     if (name.matches("[\\w$]+(\\.[\\w$]+)+")) {

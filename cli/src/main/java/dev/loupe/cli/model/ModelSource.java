@@ -15,7 +15,6 @@ import dev.loupe.model.Inputs;
 import dev.loupe.select.Selector;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
@@ -38,9 +37,6 @@ public record ModelSource(
     long seed,
     ImmutableList<String> changes,
     ImmutableList<String> halts) {
-  /** What the names of saved records end in. */
-  public static final String RECORD = ".loupe";
-
   /** A model whose forward runs as it is, to its end. */
   public ModelSource(String model, ImmutableList<String> inputs, String classpath, long seed) {
     this(model, inputs, classpath, seed, ImmutableList.of(), ImmutableList.of());
@@ -148,12 +144,7 @@ public record ModelSource(
 
   /** Whether the model is the file of a record, which is read instead of made. */
   public boolean isSaved() {
-    return isSaved(model);
-  }
-
-  /** Whether a name is that of a record's file. */
-  public static boolean isSaved(String name) {
-    return name.toLowerCase(Locale.ROOT).endsWith(RECORD);
+    return ModelName.isRecord(model);
   }
 
   private ModelHistory read() {

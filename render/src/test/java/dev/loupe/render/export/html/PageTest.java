@@ -1,80 +1,43 @@
 package dev.loupe.render.export.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.common.collect.Sets;
-import dev.loupe.history.ModelHistory;
 import dev.loupe.render.Drawing;
 import dev.loupe.render.testing.Chromium;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.Op;
-import dev.loupe.render.testing.RandomNets;
+import dev.loupe.render.testing.SharedBrowser;
 import dev.loupe.render.theme.Theme;
-import dev.loupe.render.view.ColorBy;
-import dev.loupe.render.view.Detail;
-import dev.loupe.render.view.Direction;
 import dev.loupe.render.view.View;
-import dev.loupe.render.view.ViewOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages in a browser. */
+/** Pages in a browser, and what people do with them. */
+@ExtendWith(SharedBrowser.class)
 class PageTest {
-  private static Chromium browser;
+
   @TempDir private static Path folder;
+  private static Chromium browser;
+  private static OpenPage page;
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    assumeTrue(Chromium.program().isPresent(), "there is no Chromium, so pages are not tried");
-    browser = new Chromium(Chromium.program().orElseThrow(), folder);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
+  static void start(Chromium shared) {
+    browser = shared;
+    page = new OpenPage(shared, folder);
   }
 
   @AfterEach
   void nothingIsAmissInTheConsole() {
     assertThat(browser.complaints()).isEmpty();
-  }
-
-  private static void open(Drawing drawing) {
-    Path page = folder.resolve("page.html");
-    drawing.write(page);
-    browser.open(page);
-    browser.await("document.querySelector('#drawing svg')");
-  }
-
-  private static void open(ModelHistory history) {
-    open(Drawing.of(history));
-  }
-
-  /** What nodes and frames are shown, in short. */
-  private static List<String> shown(String selector) {
-    return List.of(
-        browser
-            .eval(
-                "[...document.querySelectorAll('%s')].map(it => it.id).join(' ')"
-                    .formatted(selector))
-            .split(" ", -1));
   }
 
   private static String details() {
@@ -87,104 +50,15 @@ class PageTest {
     return browser.eval("document.activeElement.dataset.key || document.activeElement.id");
   }
 
-  /** The SVG of a depth as the page's compiled code draws it; 0 for what is shown at first. */
-  private static String drawn(View view, int depth) {
-    return browser.eval(
-        """
-        (() => {
-          const view = JSON.parse(document.getElementById('data').textContent).views.%s;
-          const closed = %d === 0 ? view.closed : [];
-          const walk = (group, level) => {
-            for (const inside of group.elements.filter(it => it.elements)) {
-              if (%d > 0 && level >= %d) closed.push(inside.id);
-              walk(inside, level + 1);
-            }
-          };
-          walk(view.root, 1);
-          return draw(view, closed);
-        })()
-        """
-            .formatted(view.name().toLowerCase(Locale.ROOT), depth, depth, depth));
-  }
-
-  @ParameterizedTest
-  @EnumSource(Direction.class)
-  void pagesDrawAsTheCommandDoes(Direction direction) {
-    for (ModelHistory history :
-        List.of(
-            Nets.residual(),
-            Nets.inception(),
-            Nets.attention(),
-            Nets.failing(),
-            Nets.recurrentCell(),
-            RandomNets.of(1, 40))) {
-      Drawing drawing = Drawing.of(history).direction(direction);
-      open(drawing);
-      for (View view : View.values()) {
-        boolean there =
-            browser
-                .eval(
-                    "'%s' in JSON.parse(document.getElementById('data').textContent).views"
-                        .formatted(view.name().toLowerCase(Locale.ROOT)))
-                .equals("true");
-        for (int depth = 1; there && depth <= 5; depth++) {
-          assertThat(drawn(view, depth)).isEqualTo(drawing.view(view).depth(depth).svg());
-        }
-      }
-    }
-  }
-
-  /** Places that are sums of many fractions, where Java and JavaScript may differ. */
-  @ParameterizedTest
-  @ValueSource(longs = {11, 17, 28})
-  void largePagesDrawAsTheCommandDoes(long seed) {
-    Drawing drawing = Drawing.of(RandomNets.of(seed, 120)).depth(5);
-    open(drawing.depth(1));
-    for (View view : View.values()) {
-      assertThat(drawn(view, 5)).isEqualTo(drawing.view(view).svg());
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "TIME, AUTO",
-    "MEMORY, LIGHT",
-    "FLOPS, DARK",
-    "PARAMS, PAPER",
-    "TYPE, COLORBLIND",
-    "MODULE, AUTO"
-  })
-  void pagesHaveTheColoursAndLinksOfTheCommand(ColorBy colorBy, Theme theme) {
-    for (ModelHistory history : List.of(Nets.residual(), RandomNets.of(3, 40))) {
-      Drawing drawing =
-          Drawing.of(history)
-              .options(
-                  ViewOptions.DEFAULT
-                      .withColorBy(colorBy)
-                      .withRows(Sets.immutableEnumSet(Detail.SHAPE, Detail.FLOPS, Detail.SOURCE)))
-              .hide(layer -> layer.type().equals("relu"))
-              .theme(theme)
-              .sourceUrl("https://example.org/{file}#L{line}");
-      open(drawing);
-      for (int depth = 1; depth <= 4; depth++) {
-        assertThat(drawn(View.UNROLLED, depth)).isEqualTo(drawing.depth(depth).svg());
-      }
-      Drawing some =
-          drawing.depth(2).collapse(it -> it.address().endsWith("1")).expand(it -> it.passes() > 1);
-      open(some);
-      assertThat(drawn(View.UNROLLED, 0)).isEqualTo(some.svg());
-    }
-  }
-
   @Test
   void foldedRepeatsOpenAndCloseAsModulesDo() {
     Drawing drawing = Drawing.of(Nets.stack()).foldRepeats(true).depth(3);
-    open(drawing);
-    assertThat(drawn(View.UNROLLED, 0)).isEqualTo(drawing.svg());
-    assertThat(shown(".cluster")).containsExactly("cluster-blocks", "cluster-blocks.0");
+    page.open(drawing);
+    assertThat(page.drawn(View.UNROLLED, 0)).isEqualTo(drawing.svg());
+    assertThat(page.shown(".cluster")).containsExactly("cluster-blocks", "cluster-blocks.0");
 
     browser.click("[id='node--x40-blocks.1..blocks.4']");
-    assertThat(shown(".cluster"))
+    assertThat(page.shown(".cluster"))
         .containsExactly(
             "cluster-blocks",
             "cluster-blocks.0",
@@ -197,18 +71,19 @@ class PageTest {
     assertThat(browser.eval("document.getElementById('level').value")).isEqualTo("Depth 3 / 4");
 
     browser.click("#shallower");
-    assertThat(shown(".cluster")).containsExactly("cluster-blocks", "cluster-blocks.1..blocks.4");
+    assertThat(page.shown(".cluster"))
+        .containsExactly("cluster-blocks", "cluster-blocks.1..blocks.4");
     browser.press("Backspace");
-    assertThat(shown(".cluster")).containsExactly("cluster-blocks");
+    assertThat(page.shown(".cluster")).containsExactly("cluster-blocks");
     browser.press("/");
     browser.type("blocks.3.mlp");
     browser.press("Enter");
-    assertThat(shown(".cluster")).contains("cluster-blocks.1..blocks.4", "cluster-blocks.3");
+    assertThat(page.shown(".cluster")).contains("cluster-blocks.1..blocks.4", "cluster-blocks.3");
   }
 
   @Test
   void aThemeThatIsAskedForStays() {
-    open(Drawing.of(Nets.residual()).theme(Theme.DARK));
+    page.open(Drawing.of(Nets.residual()).theme(Theme.DARK));
     String theme = "document.documentElement.dataset.theme";
     assertThat(browser.eval(theme)).isEqualTo("dark");
     browser.press("t");
@@ -221,7 +96,7 @@ class PageTest {
     Net net = new Net("Linked");
     Op x = net.input("x", 4);
     net.output("output", net.op("relu", x).source("relu(x)").file("net.py"));
-    open(Drawing.of(net.history()).sourceUrl("https://example.org/{file}#L{line}"));
+    page.open(Drawing.of(net.history()).sourceUrl("https://example.org/{file}#L{line}"));
     browser.click("#node-relu_1_1 .title");
     assertThat(browser.eval("document.querySelector('#details code').closest('a').href"))
         .startsWith("https://example.org/net.py#L");
@@ -229,8 +104,8 @@ class PageTest {
 
   @Test
   void modulesOpenAndCloseOnAClick() {
-    open(Drawing.of(Nets.alexNet()).depth(1));
-    assertThat(shown(".node"))
+    page.open(Drawing.of(Nets.alexNet()).depth(1));
+    assertThat(page.shown(".node"))
         .containsExactly(
             "node-input_1",
             "node--x40-features",
@@ -239,20 +114,22 @@ class PageTest {
             "node--x40-classifier",
             "node-output_1");
     browser.click("#node--x40-classifier");
-    assertThat(shown(".cluster")).containsExactly("cluster-classifier");
-    assertThat(shown(".node")).contains("node-linear_1_17", "node--x40-features");
+    assertThat(page.shown(".cluster")).containsExactly("cluster-classifier");
+    assertThat(page.shown(".node")).contains("node-linear_1_17", "node--x40-features");
     assertThat(details()).contains("@classifier", "Sequential", "58,631,144 parameters");
     browser.click("#title-classifier");
-    assertThat(shown(".node")).contains("node--x40-classifier").doesNotContain("node-linear_1_17");
+    assertThat(page.shown(".node"))
+        .contains("node--x40-classifier")
+        .doesNotContain("node-linear_1_17");
   }
 
   @Test
   void depthButtonsOpenAndCloseLevels() {
-    open(Nets.residual());
+    page.open(Drawing.of(Nets.residual()));
     assertThat(browser.eval("document.getElementById('level').value")).isEqualTo("Depth 4 / 4");
     browser.click("#shallower");
     assertThat(browser.eval("document.getElementById('level').value")).isEqualTo("Depth 3 / 4");
-    assertThat(shown(".cluster"))
+    assertThat(page.shown(".cluster"))
         .containsExactly(
             "cluster-layer1",
             "cluster-layer1.0",
@@ -261,16 +138,16 @@ class PageTest {
             "cluster-layer2.0",
             "cluster-layer2.1");
     browser.press("[");
-    assertThat(shown(".cluster")).containsExactly("cluster-layer1", "cluster-layer2");
+    assertThat(page.shown(".cluster")).containsExactly("cluster-layer1", "cluster-layer2");
     browser.press("[");
-    assertThat(shown(".cluster")).containsExactly("");
+    assertThat(page.shown(".cluster")).containsExactly("");
     browser.press("]");
-    assertThat(shown(".cluster")).containsExactly("cluster-layer1", "cluster-layer2");
+    assertThat(page.shown(".cluster")).containsExactly("cluster-layer1", "cluster-layer2");
   }
 
   @Test
   void detailsTellAllOfALayerAndLinkItsNeighbours() {
-    open(Nets.alexNet());
+    page.open(Drawing.of(Nets.alexNet()));
     browser.click("#node-conv2d_2_4");
     assertThat(details())
         .contains(
@@ -292,22 +169,22 @@ class PageTest {
 
   @Test
   void searchFindsOpensAndShows() {
-    open(Drawing.of(Nets.alexNet()).depth(1));
+    page.open(Drawing.of(Nets.alexNet()).depth(1));
     browser.press("/");
     assertThat(focused()).isEqualTo("query");
     browser.type("linear");
     assertThat(browser.eval("document.getElementById('hits').value")).isEqualTo("3");
-    assertThat(shown(".node.hit")).containsExactly("node--x40-classifier");
+    assertThat(page.shown(".node.hit")).containsExactly("node--x40-classifier");
     browser.press("Enter");
     assertThat(browser.eval("document.getElementById('hits').value")).isEqualTo("1 / 3");
-    assertThat(shown(".node.current")).containsExactly("node-linear_1_17");
-    assertThat(shown(".node.hit"))
+    assertThat(page.shown(".node.current")).containsExactly("node-linear_1_17");
+    assertThat(page.shown(".node.hit"))
         .containsExactly("node-linear_1_17", "node-linear_2_20", "node-linear_3_22");
     browser.click("#previous");
-    assertThat(shown(".node.current")).containsExactly("node-linear_3_22");
+    assertThat(page.shown(".node.current")).containsExactly("node-linear_3_22");
     browser.click("#query");
     browser.press("Escape");
-    assertThat(shown(".node.hit")).containsExactly("");
+    assertThat(page.shown(".node.hit")).containsExactly("");
     for (String query : List.of("features.3", "Sequential", "aten::conv2d", "CLASSIFIER")) {
       browser.press("/");
       browser.type(query);
@@ -321,12 +198,12 @@ class PageTest {
 
   @Test
   void keysWalkAlongTheEdges() {
-    open(Drawing.of(Nets.alexNet()).depth(1));
+    page.open(Drawing.of(Nets.alexNet()).depth(1));
     browser.press("ArrowDown");
     browser.press("ArrowDown");
     assertThat(focused()).isEqualTo("group features");
     browser.press("Enter");
-    assertThat(shown(".cluster")).containsExactly("cluster-features");
+    assertThat(page.shown(".cluster")).containsExactly("cluster-features");
     browser.press("ArrowDown");
     assertThat(focused()).isEqualTo("node conv2d_1_1");
     browser.press("ArrowDown");
@@ -336,7 +213,7 @@ class PageTest {
     assertThat(focused()).isEqualTo("node input_1");
     browser.press("ArrowDown");
     browser.press("Backspace");
-    assertThat(shown(".cluster")).containsExactly("");
+    assertThat(page.shown(".cluster")).containsExactly("");
     assertThat(focused()).isEqualTo("group features");
     browser.press("?");
     assertThat(browser.eval("document.getElementById('keys').open")).isEqualTo("true");
@@ -344,19 +221,19 @@ class PageTest {
 
   @Test
   void theRolledViewIsASwitchAway() {
-    open(Nets.simpleRecurrent());
-    assertThat(shown(".node")).contains("node-linear_1_1-1", "node-linear_1_1-4");
+    page.open(Drawing.of(Nets.simpleRecurrent()));
+    assertThat(page.shown(".node")).contains("node-linear_1_1-1", "node-linear_1_1-4");
     browser.press("r");
-    assertThat(shown(".node")).contains("node-linear_1_1").doesNotContain("node-linear_1_1-1");
+    assertThat(page.shown(".node")).contains("node-linear_1_1").doesNotContain("node-linear_1_1-1");
     browser.click("#unrolled");
-    assertThat(shown(".node")).contains("node-linear_1_1-1");
-    open(Nets.alexNet());
+    assertThat(page.shown(".node")).contains("node-linear_1_1-1");
+    page.open(Drawing.of(Nets.alexNet()));
     assertThat(browser.eval("document.getElementById('views').hidden")).isEqualTo("true");
   }
 
   @Test
   void draggingMovesAndTheWheelZooms() {
-    open(Nets.alexNet());
+    page.open(Drawing.of(Nets.alexNet()));
     String box =
         "(() => { const it = document.querySelector('#drawing svg')"
             + ".getBoundingClientRect(); return it.%s; })()";
@@ -372,7 +249,7 @@ class PageTest {
 
   @Test
   void theThemeTurnsDark() throws IOException {
-    open(Nets.alexNet());
+    page.open(Drawing.of(Nets.alexNet()));
     String face = "getComputedStyle(document.querySelector('.input .face')).fill";
     assertThat(browser.eval(face)).isEqualTo("rgb(169, 242, 169)");
     int light = ImageIO.read(new ByteArrayInputStream(browser.screenshot())).getRGB(5, 500);
@@ -389,7 +266,7 @@ class PageTest {
     Op x = net.input("x\"'<b>", 4);
     Op out = net.call("block", name, () -> net.op("relu", net.op("tanh", x).source(name)));
     net.output("output", out);
-    open(net.history());
+    page.open(Drawing.of(net.history()));
     assertThat(browser.eval("document.title")).isEqualTo(name);
     assertThat(browser.eval("document.querySelector('.model').textContent")).isEqualTo(name);
     assertThat(browser.eval("document.querySelectorAll('img').length")).isEqualTo("0");

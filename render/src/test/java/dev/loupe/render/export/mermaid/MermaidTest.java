@@ -1,7 +1,6 @@
 package dev.loupe.render.export.mermaid;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +13,7 @@ import dev.loupe.render.testing.Chromium;
 import dev.loupe.render.testing.Net;
 import dev.loupe.render.testing.Nets;
 import dev.loupe.render.testing.Op;
+import dev.loupe.render.testing.SharedBrowser;
 import dev.loupe.render.theme.Theme;
 import dev.loupe.render.view.ColorBy;
 import dev.loupe.render.view.Direction;
@@ -27,14 +27,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Mermaid itself makes of the flowcharts. */
+@ExtendWith(SharedBrowser.class)
 class MermaidTest {
   private static final String SCRIPT =
       "META-INF/resources/webjars/mermaid/%s/dist/mermaid.min.js"
@@ -126,21 +127,13 @@ class MermaidTest {
   }
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    assumeTrue(Chromium.program().isPresent(), "there is no Chromium, so Mermaid is not tried");
+  static void start(Chromium shared) throws IOException {
     try (OutputStream script = Files.newOutputStream(folder.resolve("mermaid.min.js"))) {
       Resources.copy(Resources.getResource(SCRIPT), script);
     }
     Path page = Files.writeString(folder.resolve("page.html"), PAGE);
-    browser = new Chromium(Chromium.program().orElseThrow(), folder);
+    browser = shared;
     browser.open(page);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   private static JsonNode drawn(Drawing drawing) throws IOException {
