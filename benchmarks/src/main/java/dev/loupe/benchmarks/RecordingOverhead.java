@@ -65,7 +65,7 @@ public final class RecordingOverhead {
       Recording recording = halts.isEmpty() ? whole : whole.haltAfter(halts.toArray());
       int operations = 0;
       // Both sides are compiled and warm before the first pair counts.
-      long warm = System.nanoTime() + budget.toNanos() / 3;
+      long warm = System.nanoTime() + budget.toNanos();
       for (int i = 0; i < 3 || (System.nanoTime() < warm && i < MOST_PAIRS); i++) {
         plain(subject);
         operations = record(recording, subject);

@@ -12,6 +12,7 @@ import dev.loupe.model.Inputs;
 import dev.loupe.model.JavaModel;
 import dev.loupe.models.vision.Autoencoder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch;
@@ -68,5 +69,29 @@ final class FiltersTourTest {
       assertThat(Cli.run(arguments).out()).startsWith("Wrote " + folder.resolve("maps"));
     }
     assertThat(folder.resolve("maps")).isDirectoryContaining("glob:**.png");
+  }
+
+  @Test
+  void thePictureIsWhatTheCommandDraws() throws IOException {
+    String command = PAGE.blocks("sh").get(1).strip();
+    String[] arguments =
+        command
+            .replace("./loupe ", "")
+            .replace("docs/", "../docs/")
+            .replace("-o maps", "-o " + folder)
+            .split(" ", -1);
+    assertThat(Cli.run(arguments).exitCode()).isZero();
+    Path picture = Path.of("..", "docs", "filters", "down1.0.svg");
+    String drawn = Files.readString(folder.resolve("down1.0.svg"));
+    if (Boolean.getBoolean("golden.renew")) {
+      Files.writeString(picture, drawn);
+    }
+
+    // Colours may differ in their last bit from machine to machine.
+    assertThat(withoutPixels(Files.readString(picture))).isEqualTo(withoutPixels(drawn));
+  }
+
+  private static String withoutPixels(String svg) {
+    return svg.replaceAll("base64,[^\"]*", "").replaceAll("(?s)<g class=\"scale\">.*?</g>", "");
   }
 }

@@ -2,6 +2,7 @@ package dev.loupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loupe.analysis.fashion.FashionMnist;
 import dev.loupe.analysis.image.TensorImage;
 import dev.loupe.analysis.maximize.L2Decay;
 import dev.loupe.analysis.maximize.LearningRate;
@@ -68,5 +69,15 @@ final class MaximizationTourTest {
         .isDirectoryContaining("glob:**way.gif")
         .isDirectoryContaining("glob:**position.png")
         .isDirectoryContaining("glob:**channel3.png");
+  }
+
+  @Test
+  void thePictureHasTheTenClasses() throws IOException {
+    assertThat(PAGE.blocks("sh").get(1)).contains("./loupe maximize --demo -o maximization\n");
+    assertThat(Path.of("..", "docs", "maximization", "classes.svg"))
+        .content()
+        .startsWith("<svg")
+        .contains(FashionMnist.CLASSES.stream().map(name -> ">" + name + "<").toList())
+        .contains(FashionMnist.CLASSES.stream().map(name -> ": " + name + "<").toList());
   }
 }

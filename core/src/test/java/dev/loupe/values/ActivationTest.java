@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.ones;
-import static org.bytedeco.pytorch.global.torch.rand_like;
-import static org.bytedeco.pytorch.global.torch.zeros;
+import static org.bytedeco.pytorch.global.torch.torch_ones;
+import static org.bytedeco.pytorch.global.torch.torch_zeros;
 
 import dev.loupe.Loupe;
 import dev.loupe.Recording;
@@ -190,11 +190,11 @@ class ActivationTest {
     }
   }
 
-  /** Makes tensors of its own, by libtorch's functions that are no operators. */
+  /** Makes tensors as libtorch's own LSTM does, by functions that are more than operators. */
   public static final class Factories extends Module {
     public Tensor forward(Tensor x) {
-      Tensor state = zeros(2, 3).add_(x);
-      return state.mul(ones(2, 3)).add(rand_like(x));
+      Tensor state = torch_zeros(2, 3).add_(x);
+      return state.mul(torch_ones(2, 3));
     }
   }
 

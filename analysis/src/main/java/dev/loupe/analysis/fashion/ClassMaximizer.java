@@ -2,7 +2,6 @@ package dev.loupe.analysis.fashion;
 
 import dev.loupe.analysis.image.TensorImage;
 import dev.loupe.analysis.maximize.GaussianBlur;
-import dev.loupe.analysis.maximize.L2Decay;
 import dev.loupe.analysis.maximize.LearningRate;
 import dev.loupe.analysis.maximize.Maximization;
 import dev.loupe.analysis.maximize.Maximizer;
@@ -23,19 +22,18 @@ import org.bytedeco.pytorch.global.torch;
 @SuppressWarnings("try") // A scope is only there to be closed.
 public final class ClassMaximizer {
   /**
-   * Suits small grey images on black: pixels stay between black and white, each step is blurred, so
-   * that shapes grow instead of patterns of single pixels, and what does not help fades to black.
+   * Suits small grey images on black: pixels stay between black and white, each step is blurred
+   * much, so that shapes grow instead of patterns, and it ends before all is black or white.
    */
   public static final Recipe RECIPE =
       Recipe.PLAIN
-          .withSteps(60)
+          .withSteps(16)
           .withRate(LearningRate.constant(5))
-          .with(new L2Decay(0.05))
-          .with(new GaussianBlur(2, 1))
+          .with(new GaussianBlur(2.5, 1))
           .withRange(ValueRange.of(Normalization.NONE));
 
   /** How bright the noise is at most from which the way begins. */
-  private static final double NOISE = 0.1;
+  private static final double NOISE = 0.05;
 
   private static final String SCORES = "-1";
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 /** Trains a small net on Fashion-MNIST, and makes the images that it takes most for its classes. */
 final class MaximizeDemo {
   /** In hundredths of a second. */
-  private static final int FRAME = 6;
+  private static final int FRAME = 20;
 
   /** Pixels of the animation for each of the image, in each direction. */
   private static final int ZOOM = 8;

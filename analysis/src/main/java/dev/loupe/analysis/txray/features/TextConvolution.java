@@ -88,13 +88,14 @@ record TextConvolution(
     Layer input = parent(history, layer, "input");
     Layer embedding = input == null ? null : embedding(history, input);
     Layer tokens = embedding == null ? null : parent(history, embedding, "indices");
-    if (tokens == null || tokens.tensor().shape().length() != 2) {
+    if (embedding == null || tokens == null || tokens.tensor().shape().length() != 2) {
       return Optional.empty();
     }
+    long embedded = vectors(embedding);
     return layer.parameters().stream()
         .map(parameter -> parameter.tensor().shape())
         .filter(shape -> shape.length() == layer.tensor().shape().length())
-        .flatMap(weight -> axes(layer, tokens, vectors(embedding), weight).stream())
+        .flatMap(weight -> axes(layer, tokens, embedded, weight).stream())
         .findFirst();
   }
 
