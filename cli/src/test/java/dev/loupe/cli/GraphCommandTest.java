@@ -204,7 +204,8 @@ final class GraphCommandTest {
         .contains("thick lines with two arrows: the gradient of linear_1_1:3, which reached 7");
     assertThat(draw("--format", "dot")).doesNotContain("dir=both");
     assertThat(Cli.run("graph", "simple-recurrent", "--from", "0").err())
-        .isEqualTo("loupe: --from says where --gradients start: give both\n");
+        .isEqualTo(
+            "loupe: --from says where --gradients or --backward starts: give one of them, too\n");
   }
 
   private static String draw(String... options) {

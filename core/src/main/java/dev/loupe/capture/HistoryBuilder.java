@@ -207,10 +207,9 @@ final class HistoryBuilder {
 
   private static Fingerprint fingerprint(RawLayer layer) {
     List<String> modules = Lists.transform(layer.modules, ModulePass::address);
-    String shape = layer.tensor.shapeText();
     return switch (layer.kind) {
-      case INPUT -> Fingerprint.input(shape, layer.tensor.dtype());
-      case OUTPUT -> Fingerprint.output(shape, layer.tensor.dtype());
+      case INPUT -> Fingerprint.input(layer.tensor.shapeText(), layer.tensor.dtype());
+      case OUTPUT -> Fingerprint.output(layer.tensor.shapeText(), layer.tensor.dtype());
       case BUFFER -> Fingerprint.buffer(String.valueOf(layer.address), modules);
       case OPERATION, FAILURE ->
           Fingerprint.operation(layer.type)

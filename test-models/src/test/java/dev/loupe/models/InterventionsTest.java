@@ -43,6 +43,11 @@ class InterventionsTest {
         .noneMatch(LayerDifference::differs);
   }
 
+  /** Whether it takes no more than a moment to prove a record: large images would take minutes. */
+  private static boolean isSmall(ModelHistory history) {
+    return history.layers().stream().mapToLong(layer -> layer.tensor().bytes()).sum() < 4_000_000;
+  }
+
   @ParameterizedTest
   @MethodSource("subjects")
   void whatReturnsWhatItGotChangesNothing(Subject subject) {
@@ -51,8 +56,8 @@ class InterventionsTest {
         ModelHistory changed = run(subject, it -> it.change(Selector.all(), identity))) {
       assertSame(plain, changed);
       assertThat(changed.interventions()).isNotEmpty();
-      if (plain.layers().stream().anyMatch(Layer::inPlace)) {
-        // The others are proved where new tensors take the place of theirs.
+      // The others are proved where new tensors take the place of theirs.
+      if (plain.layers().stream().anyMatch(Layer::inPlace) && isSmall(plain)) {
         assertThat(changed.validate().allFaults()).isEmpty();
       }
     }
@@ -75,7 +80,7 @@ class InterventionsTest {
         ModelHistory changed =
             run(subject, it -> it.change(scalable(plain), Intervention.scale(1)))) {
       assertSame(plain, changed);
-      if (!changed.interventions().isEmpty()) {
+      if (!changed.interventions().isEmpty() && isSmall(plain)) {
         assertThat(changed.validate().allFaults()).isEmpty();
       }
     }

@@ -10,12 +10,17 @@ import dev.loupe.model.JavaModel;
 import dev.loupe.models.small.SimpleRecurrent;
 import dev.loupe.models.vision.AlexNet;
 import dev.loupe.select.Selector;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Statistics of known values, and when they are noted. */
 class StatisticsCollectorTest {
@@ -60,6 +65,36 @@ class StatisticsCollectorTest {
     assertThat(statistics.counted()).isEqualTo(6);
     assertThat(statistics.outOfRange()).isEqualTo(2);
     assertThat(statistics.deadShare()).isEqualTo(0.5);
+  }
+
+  static Stream<Bins> bins() {
+    return Stream.of(
+        Bins.DEFAULT,
+        new Bins(7, 1, 3),
+        new Bins(300, 0, 2),
+        new Bins(4, -1, 1),
+        new Bins(1, 0, 9));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bins")
+  void countsAreThoseOfHistc(Bins bins) {
+    torch.manual_seed(0);
+    // More than libtorch counts at a time here, and all borders of bins.
+    Tensor borders = torch.linspace(new Scalar(-10), new Scalar(10), 81);
+    Tensor values = torch.cat(new TensorVector(torch.randn(600_000).mul(new Scalar(4)), borders));
+    StatisticsCollector collector = collector(new Same(), StatisticsOptions.DEFAULT.withBins(bins));
+    collector.forward(values.neg());
+    BatchStatistics statistics = collector.statistics().layers().get(0).batches().get(0);
+
+    long[] expected = new long[bins.count()];
+    torch
+        .histc(values.abs(), bins.count(), new Scalar(bins.from()), new Scalar(bins.to()))
+        .to(ScalarType.Long)
+        .data_ptr_long()
+        .get(expected);
+    assertThat(statistics.histogram().toArray()).isEqualTo(expected);
+    assertThat(statistics.outOfRange()).isEqualTo(600_081 - Arrays.stream(expected).sum());
   }
 
   @Test

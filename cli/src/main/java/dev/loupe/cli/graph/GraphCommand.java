@@ -131,7 +131,8 @@ public final class GraphCommand implements Callable<Integer> {
     viewFlags.check();
     outputs.output();
     if (from != null && !takesGradients()) {
-      throw new BadInputException("--from says where --gradients or --backward start: give both");
+      throw new BadInputException(
+          "--from says where --gradients or --backward starts: give one of them, too");
     }
     if (backward) {
       viewFlags.checkBackward();
