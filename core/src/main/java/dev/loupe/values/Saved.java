@@ -30,12 +30,13 @@ final class Saved {
   Tensor of(SeenLayer layer, IValue value) {
     // Retained: a PointerScope that is open now must not close it.
     try (PointerScope scope = new PointerScope()) {
-      Tensor tensor = new Tensor(value.toTensor());
+      // It lies within the value, so it may not be kept itself.
+      Tensor tensor = value.toTensor();
       // Factories of libtorch's C++ API (torch::zeros) look at the use count of what their operator
       // made: if another holds it, the model gets a copy, which comes from no layer. So of what has
       // no graph behind it an alias is kept.
       boolean itself = options.graph() && tensor.requires_grad();
-      Tensor moved = moved(itself ? tensor : tensor.detach());
+      Tensor moved = moved(itself ? new Tensor(tensor) : tensor.detach());
       UnaryOperator<Tensor> transform = options.transform().orElse(null);
       Tensor made = transform == null ? moved : transformed(layer, moved, transform);
       return made.retainReference();

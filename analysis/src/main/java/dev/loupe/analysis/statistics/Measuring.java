@@ -94,7 +94,7 @@ final class Measuring {
     add(counts.to(ScalarType.Long), histogram);
   }
 
-  /** The same as histc in a quarter of its time, but for NaNs, which have no place. */
+  /** The same as histc, and quicker, but NaNs have no place here. */
   private void addCounts(Tensor magnitudes, long[] histogram) {
     int end = bins.count();
     Tensor above = bins.from() == 0 ? magnitudes : magnitudes.sub(new Scalar(bins.from()));
