@@ -157,7 +157,16 @@ class LayoutPropertiesTest {
       @ForAll View rolled,
       @ForAll Direction direction) {
     GraphView view = view(seed, size, rolled, direction);
-    Layout layout = layOut(engine, view);
+    assertEdgesRunThroughNothing(view, layOut(engine, view));
+  }
+
+  @Test
+  void aWayBackThroughRowsThatAreNotAlignedHasBends() {
+    GraphView view = view(-9141481944950719621L, 9, View.ROLLED, Direction.TOP_DOWN);
+    assertEdgesRunThroughNothing(view, layOut(Engine.LINEAR, view));
+  }
+
+  private static void assertEdgesRunThroughNothing(GraphView view, Layout layout) {
     for (Edge edge : view.edges()) {
       Route route = layout.edge(edge.id());
       view.root()

@@ -52,27 +52,33 @@ final class Routes {
     double x = net.source.x + net.source.out(net.origin).offset;
     add(level, x, net.source.y + net.source.height, points);
     double end = target.x + target.in(net.origin).offset;
-    int start = net.source.end();
-    if (net.turns() || (net.aside && target.row - 1 > start)) {
-      double lane = net.cell(target.row).x;
-      add(level, x, net.passage(start).y, points);
-      add(level, lane, net.passage(start).y, points);
-      add(level, lane, net.passage(target.row - 1).y, points);
-      add(level, end, net.passage(target.row - 1).y, points);
-      x = end;
+    int first = net.source.end();
+    int last = target.row - 1;
+    if (net.aside && first != last) {
+      double lane = net.sideLane().x;
+      sideways(leg, first, x, lane, points);
+      x = lane;
     } else {
-      for (int row = start; row < target.row; row++) {
-        double next = row == target.row - 1 ? end : net.cell(row + 1).x;
-        if (next != x) {
-          add(level, x, net.passage(row).y, points);
-          add(level, next, net.passage(row).y, points);
-        }
+      int step = net.turns() ? -1 : 1;
+      for (int row = first; row != last; row += step) {
+        double next = net.cell(net.turns() ? row : row + 1).x;
+        sideways(leg, row, x, next, points);
         x = next;
       }
     }
-    add(level, x, target.y, points);
+    sideways(leg, last, x, end, points);
+    add(level, end, target.y, points);
     if (target.kind == Item.Kind.LABEL) {
-      add(level, x, target.y + target.height, points);
+      add(level, end, target.y + target.height, points);
+    }
+  }
+
+  /** Below a row, from one place to another. */
+  private void sideways(Wire.Leg leg, int row, double from, double to, List<Point> points) {
+    if (from != to) {
+      double y = leg.net().passage(row).y;
+      add(leg.level(), from, y, points);
+      add(leg.level(), to, y, points);
     }
   }
 
