@@ -26,7 +26,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.loupe.history..")
           // They hand out tensors, which their implementations have.
           .and()
-          .haveNameNotMatching(".*\\.(Activation|Gradients|NoGradients)")
+          .haveNameNotMatching(".*\\.(Activation|Gradients|GraphlessGradients)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -9,13 +9,12 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.history.Activation;
 import dev.loupe.history.BackwardGraph;
 import dev.loupe.history.BackwardPass;
-import dev.loupe.history.Gradients;
+import dev.loupe.history.GraphlessGradients;
 import dev.loupe.history.Layer;
 import java.nio.file.Path;
-import org.bytedeco.pytorch.Tensor;
 
 /** The gradients of a history that was read from a file. */
-final class LoadedGradients implements Gradients {
+final class LoadedGradients extends GraphlessGradients {
   private final Path file;
   private final BackwardGraph graph;
   private final ImmutableList<Loaded> loaded;
@@ -40,41 +39,12 @@ final class LoadedGradients implements Gradients {
     }
   }
 
-  private BadInputException refusal() {
+  @Override
+  protected BadInputException refusal() {
     return new BadInputException(
         "%s has the gradients that were taken before it was saved, and not the tensors behind them:"
                 .formatted(file)
             + " run backward passes when the model is recorded");
-  }
-
-  @Override
-  public ImmutableMap<String, Tensor> outputs() {
-    throw refusal();
-  }
-
-  @Override
-  public Tensor output() {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward() {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward(String layer) {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward(String layer, Tensor gradient) {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward(Tensor loss) {
-    throw refusal();
   }
 
   @Override

@@ -3,45 +3,15 @@ package dev.loupe.history;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.loupe.error.BadInputException;
-import org.bytedeco.pytorch.Tensor;
 
 /** Of a history that was recorded without gradients. */
-final class NoGradients implements Gradients {
+final class NoGradients extends GraphlessGradients {
 
-  private static BadInputException refusal() {
+  @Override
+  protected BadInputException refusal() {
     return new BadInputException(
         "This forward was recorded without gradients; ask for them by"
             + " Recording.of(model).gradients(Selector.all()), or name the layers");
-  }
-
-  @Override
-  public ImmutableMap<String, Tensor> outputs() {
-    throw refusal();
-  }
-
-  @Override
-  public Tensor output() {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward() {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward(String layer) {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward(String layer, Tensor gradient) {
-    throw refusal();
-  }
-
-  @Override
-  public BackwardPass backward(Tensor loss) {
-    throw refusal();
   }
 
   @Override

@@ -76,6 +76,15 @@ public final class ForwardCalls {
       return forward.get();
     }
     JavaSource.ModuleCall outer = JavaSource.enterModel();
+    try {
+      return noted(module, forward, handler);
+    } finally {
+      JavaSource.leave(outer);
+    }
+  }
+
+  private static @Nullable Object noted(
+      Module module, Supplier<@Nullable Object> forward, OperatorHandler handler) {
     int run = handler.onModuleEntered(module.address());
     try {
       Object result = forward.get();
@@ -84,8 +93,6 @@ public final class ForwardCalls {
     } catch (RuntimeException | Error e) {
       handler.onModuleFailed(run, e);
       throw e;
-    } finally {
-      JavaSource.leave(outer);
     }
   }
 

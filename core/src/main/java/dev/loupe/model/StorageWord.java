@@ -1,6 +1,7 @@
 package dev.loupe.model;
 
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.TensorImpl;
 
 /**
@@ -22,8 +23,15 @@ final class StorageWord {
 
   private StorageWord() {}
 
-  /** The address of the memory's native object; 0 if the tensor has none in the usual sense. */
+  /**
+   * The address of the memory's native object; 0 if the tensor has none in the usual sense.
+   *
+   * @throws NullPointerException if there is no tensor: reading at no address would end the JVM
+   */
   long of(TensorImpl tensor) {
+    if (tensor.isNull()) {
+      throw new NullPointerException("This tensor has no native object");
+    }
     if (place == UNKNOWN) {
       return find(tensor);
     }
@@ -46,7 +54,7 @@ final class StorageWord {
   /** Reads any address. */
   private static final class Word extends LongPointer {
     Word() {
-      super((org.bytedeco.javacpp.Pointer) null);
+      super((Pointer) null);
     }
 
     long at(long wordAddress) {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -47,8 +48,15 @@ record Subject(String name, Supplier<RecordableModel> model, Supplier<Inputs> in
 
   /** Real models in files, if a folder of them is given; they are too large for this tree. */
   static Stream<Subject> files() {
-    String folder = System.getProperty("loupe.models");
-    return folder == null ? Stream.of() : facts(Path.of(folder)).map(Subject::ofFile);
+    return folder().stream().flatMap(Subject::facts).map(Subject::ofFile);
+  }
+
+  static boolean areFilesGiven() {
+    return folder().isPresent();
+  }
+
+  private static Optional<Path> folder() {
+    return Optional.ofNullable(System.getProperty("loupe.models")).map(Path::of);
   }
 
   private record File(Path path, ImmutableList<String> inputs) {}

@@ -1,16 +1,19 @@
 package dev.loupe.render.testing;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
+import dev.loupe.error.BadInputException;
+import dev.loupe.history.Activation;
 import dev.loupe.history.BackwardGraph;
+import dev.loupe.history.BackwardPass;
 import dev.loupe.history.GradFn;
-import dev.loupe.history.Gradients;
+import dev.loupe.history.GraphlessGradients;
 import dev.loupe.history.Layer;
 import dev.loupe.history.LayerKind;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.Parameter;
 import dev.loupe.history.Parent;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,18 +42,54 @@ public final class Autograd {
 
   /** The same record with these functions. */
   public static ModelHistory with(ModelHistory history, List<GradFn> functions) {
-    BackwardGraph graph = new BackwardGraph(ImmutableList.copyOf(functions));
-    return history.withGradients(
-        (Gradients)
-            Proxy.newProxyInstance(
-                Autograd.class.getClassLoader(),
-                new Class<?>[] {Gradients.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("graph")) {
-                    return graph;
-                  }
-                  throw new UnsupportedOperationException(method.getName());
-                }));
+    return history.withGradients(new Taken(new BackwardGraph(ImmutableList.copyOf(functions))));
+  }
+
+  /** No gradients were taken: there is only the graph. */
+  private static final class Taken extends GraphlessGradients {
+    private final BackwardGraph graph;
+
+    Taken(BackwardGraph graph) {
+      this.graph = graph;
+    }
+
+    @Override
+    protected BadInputException refusal() {
+      return new BadInputException("This model exists only in a test");
+    }
+
+    @Override
+    public ImmutableList<BackwardPass> passes() {
+      return ImmutableList.of();
+    }
+
+    @Override
+    public Activation of(Layer layer) {
+      throw refusal();
+    }
+
+    @Override
+    public Activation of(Layer layer, BackwardPass pass) {
+      throw refusal();
+    }
+
+    @Override
+    public ImmutableMap<String, Activation> all(BackwardPass pass) {
+      throw refusal();
+    }
+
+    @Override
+    public BackwardGraph graph() {
+      return graph;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private void add(Layer layer) {
