@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** A tensor whose values stay as they are; see {@link FrozenTensors}. */
 public final class Frozen {
   private @Nullable Tensor tensor;
+  private boolean owned;
   private boolean copied;
+
+  private Frozen(Tensor tensor, boolean owned) {
+    this.tensor = tensor;
+    this.owned = owned;
+  }
 
   /**
    * A tensor to be frozen by {@link FrozenTensors#add}.
@@ -18,7 +24,16 @@ public final class Frozen {
    * @param tensor is retained already; this releases it
    */
   public Frozen(Tensor tensor) {
-    this.tensor = tensor;
+    this(tensor, true);
+  }
+
+  /**
+   * A tensor to be frozen that may never be written, so that it shall cost nothing until then.
+   *
+   * @param tensor whose owner keeps it longer than this; never released by this
+   */
+  public static Frozen borrowed(Tensor tensor) {
+    return new Frozen(tensor, false);
   }
 
   /**
@@ -64,17 +79,18 @@ public final class Frozen {
   }
 
   private void replaceBy(Tensor other) {
-    Tensor before = tensor();
-    tensor = other.retainReference();
-    before.releaseReference();
+    Tensor mine = other.retainReference();
+    release();
+    tensor = mine;
+    owned = true;
   }
 
   /** Gives it up; twice does no harm. */
   public void release() {
-    if (tensor != null) {
+    if (tensor != null && owned) {
       tensor.releaseReference();
-      tensor = null;
     }
+    tensor = null;
   }
 
   /**

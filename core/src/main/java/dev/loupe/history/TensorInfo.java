@@ -27,7 +27,11 @@ public record TensorInfo(
 
   /** The number of elements; 1 for a scalar. */
   public long elements() {
-    return shape.stream().reduce(1, (a, b) -> a * b);
+    long elements = 1;
+    for (int i = 0; i < shape.length(); i++) {
+      elements *= shape.get(i);
+    }
+    return elements;
   }
 
   /**

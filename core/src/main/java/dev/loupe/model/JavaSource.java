@@ -1,13 +1,12 @@
 package dev.loupe.model;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-
 import com.google.common.collect.ImmutableList;
 import dev.loupe.history.SourceLine;
 import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -22,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * there are no frames of the user's, so that none are read for its operators.
  */
 final class JavaSource {
+  /** About so many frames are read for an operator in a module; fewer would take two steps. */
+  private static final int FRAMES = 16;
+
   private static final StackWalker WALKER =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+      StackWalker.getInstance(Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE), FRAMES);
   private static final ImmutableList<String> FRAMEWORK =
       ImmutableList.of(
           "org.bytedeco.",
@@ -130,16 +132,20 @@ final class JavaSource {
   }
 
   private ImmutableList<SourceLine> lines(List<StackFrame> frames, @Nullable ModuleCall call) {
-    if (call == null) {
-      return frames.stream().map(this::line).collect(toImmutableList());
+    ImmutableList<SourceLine> around = call == null ? ImmutableList.of() : linesAround(call);
+    if (frames.isEmpty()) {
+      return around;
     }
+    ImmutableList.Builder<SourceLine> lines = ImmutableList.builder();
+    frames.forEach(frame -> lines.add(line(frame)));
+    return lines.addAll(around).build();
+  }
+
+  private ImmutableList<SourceLine> linesAround(ModuleCall call) {
     if (call.lines == null) {
       call.lines = lines(call.frames, call.outer);
     }
-    return frames.isEmpty()
-        ? call.lines
-        : Stream.concat(frames.stream().map(this::line), call.lines.stream())
-            .collect(toImmutableList());
+    return call.lines;
   }
 
   private SourceLine line(StackFrame frame) {

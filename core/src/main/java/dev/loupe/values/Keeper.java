@@ -40,9 +40,12 @@ final class Keeper implements CallObserver {
   /** What is kept, by the numbers of the layers in the order of events. */
   private final Map<Integer, Frozen> kept = new HashMap<>();
 
-  /** The buffers as they are now, and as they were at the start. */
+  /** The buffers as they are now: the model's own tensors at first, then what was assigned. */
   private final Map<String, Tensor> buffers = new HashMap<>();
 
+  private final Map<String, Tensor> assigned = new HashMap<>();
+
+  /** The buffers as they were at the start. */
   private final Map<String, Frozen> firstBuffers = new HashMap<>();
 
   /** Memory that the forward does not own. */
@@ -59,10 +62,9 @@ final class Keeper implements CallObserver {
     tree.parameters().forEach(entry -> memoryOfOthers.add(memory(entry.tensor())));
     for (ModelTree.Entry<Buffer> entry : tree.buffers()) {
       String address = entry.fact().address();
-      buffers.put(address, new Tensor(entry.tensor()).retainReference());
+      buffers.put(address, entry.tensor());
       if (chosen.mayHaveBuffers()) {
-        firstBuffers.put(
-            address, frozen.add(new Frozen(entry.tensor().detach().retainReference())));
+        firstBuffers.put(address, frozen.add(Frozen.borrowed(entry.tensor())));
       }
     }
   }
@@ -108,7 +110,8 @@ final class Keeper implements CallObserver {
   }
 
   private void assign(String buffer, Tensor tensor) {
-    Tensor before = buffers.put(buffer, tensor);
+    buffers.put(buffer, tensor);
+    Tensor before = assigned.put(buffer, tensor);
     if (before != null) {
       before.releaseReference();
     }
@@ -124,6 +127,7 @@ final class Keeper implements CallObserver {
 
   @Override
   public ModelHistory onHistory(ModelHistory history, ImmutableIntArray orders) {
+    firstBuffers.values().forEach(Frozen::release);
     if (!saved.keepsGraph()) {
       buffers.values().forEach(buffer -> memoryOfOthers.add(memory(buffer)));
       frozen.copyAllIn(memoryOfOthers);
@@ -143,6 +147,6 @@ final class Keeper implements CallObserver {
   public void close() {
     kept.values().forEach(Frozen::release);
     firstBuffers.values().forEach(Frozen::release);
-    buffers.values().forEach(Tensor::releaseReference);
+    assigned.values().forEach(Tensor::releaseReference);
   }
 }
