@@ -3,6 +3,7 @@ package dev.loupe.cli;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.loupe.Recording;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelOptions;
@@ -15,6 +16,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.select.Selector;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -60,25 +62,19 @@ final class ActivationsCommand implements Callable<Integer> {
           "The values in %s are written as they are: --dtype is for `loupe record`"
               .formatted(source.model()));
     }
-    if (source.isSaved() && gradients.areWanted()) {
-      throw new BadInputException(
-          "%s is a record, whose model is not known: gradients need the model"
-              .formatted(source.model()));
-    }
     Selector selector = Selector.parse(saveFlags.text("all"));
     try (ModelHistory history =
         source.record(progress, it -> gradients.with(how.apply(it), selector))) {
       ImmutableList<Activation> values = values(source, history);
-      if (gradients.areWanted()) {
-        progress.step("running the backward pass", () -> gradients.backward(history));
-      }
+      ImmutableList<Activation> taken =
+          gradients.areWanted() ? gradients(source, history, progress) : ImmutableList.of();
       progress.step(
           "writing " + output,
           () -> {
-            files.write(history, values);
+            files.write(history, values, taken);
             return output;
           });
-      tell(history, values);
+      tell(history, values, taken);
     }
     return ExitCode.OK;
   }
@@ -87,6 +83,9 @@ final class ActivationsCommand implements Callable<Integer> {
   private ImmutableList<Activation> values(ModelSource source, ModelHistory history) {
     ImmutableList<Activation> kept = history.activations().values().asList();
     if (source.isSaved() && kept.isEmpty()) {
+      if (gradients.areWanted()) {
+        return kept;
+      }
       throw new BadInputException(
           "%s has no values: `loupe record --layers all` keeps them".formatted(source.model()));
     }
@@ -102,6 +101,30 @@ final class ActivationsCommand implements Callable<Integer> {
     return kept;
   }
 
+  /** Those that a backward pass brings now; of a saved record, those of the layers named. */
+  private ImmutableList<Activation> gradients(
+      ModelSource source, ModelHistory history, Progress progress) {
+    if (!source.isSaved()) {
+      return history
+          .gradients()
+          .all(progress.step("running the backward pass", () -> gradients.backward(history)))
+          .values()
+          .asList();
+    }
+    ImmutableMap<String, Activation> saved =
+        history.gradients().all(gradients.saved(history, source));
+    ImmutableList<Activation> named =
+        Selector.parse(saveFlags.text("all")).in(history).stream()
+            .map(layer -> saved.get(layer.name()))
+            .filter(Objects::nonNull)
+            .collect(toImmutableList());
+    if (named.isEmpty()) {
+      throw new BadInputException(
+          "%s has no gradient of %s".formatted(source.model(), saveFlags.text("any layer")));
+    }
+    return named;
+  }
+
   private static Activation saved(ModelSource source, ModelHistory history, Layer layer) {
     Activation value = history.activations().get(layer.name());
     if (value == null) {
@@ -112,20 +135,24 @@ final class ActivationsCommand implements Callable<Integer> {
     return value;
   }
 
-  private void tell(ModelHistory history, ImmutableList<Activation> values) {
-    int count = values.size();
-    long bytes = values.stream().mapToLong(value -> value.info().bytes()).sum();
+  private void tell(
+      ModelHistory history, ImmutableList<Activation> values, ImmutableList<Activation> taken) {
+    ImmutableList<Activation> written = values.isEmpty() ? taken : values;
+    int count = written.size();
+    long bytes = written.stream().mapToLong(value -> value.info().bytes()).sum();
     spec.commandLine()
         .getOut()
         .println(
             String.format(
                 Locale.ROOT,
-                "Wrote %s: %s, %d %s, %,d bytes of values%s",
+                "Wrote %s: %s, %d %s, %,d bytes of %s",
                 output,
                 history.modelName(),
                 count,
                 count == 1 ? "layer" : "layers",
                 bytes,
-                gradients.areWanted() ? ", and their gradients" : ""));
+                values.isEmpty()
+                    ? "gradients"
+                    : taken.isEmpty() ? "values" : "values, and their gradients"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.loupe.cli;
 
 import dev.loupe.Recording;
+import dev.loupe.cli.model.ModelSource;
 import dev.loupe.error.BadInputException;
 import dev.loupe.files.Dtype;
 import dev.loupe.history.BackwardPass;
@@ -14,14 +15,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether gradients are written too, and of what. */
+/** Whether gradients are taken too, and of what; shared by the subcommands that write values. */
 final class GradientFlags {
 
   @Option(
       names = "--gradients",
       description =
-          "Write gradients too, under names that end in .grad: those of the sum of all outputs, for"
-              + " each of the layers that it depends on and that has parameters before it.")
+          "Gradients too, named as their layers with .grad behind: those of the sum of all outputs,"
+              + " for each of the layers that it depends on and that has parameters before it.")
   private boolean gradients;
 
   @Option(
@@ -61,6 +62,20 @@ final class GradientFlags {
       return recording;
     }
     return recording.gradients(from == null ? layers : layers.or(Selector.of(from)));
+  }
+
+  /**
+   * The backward pass of a record, which ran before it was saved.
+   *
+   * @throws BadInputException if none ran, or another than is asked for
+   */
+  BackwardPass saved(ModelHistory history, ModelSource source) {
+    if (unit != null) {
+      throw new BadInputException(
+          "The gradients in %s are what they are: --unit is for `loupe record`"
+              .formatted(source.model()));
+    }
+    return source.savedPass(history, from);
   }
 
   /** Runs the backward pass. */

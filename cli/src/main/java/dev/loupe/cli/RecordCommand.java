@@ -1,15 +1,21 @@
 package dev.loupe.cli;
 
+import com.google.common.collect.Streams;
+import dev.loupe.Recording;
 import dev.loupe.archive.HistoryFile;
 import dev.loupe.capture.ForwardException;
 import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.model.ModelName;
 import dev.loupe.cli.model.ModelOptions;
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.Activation;
 import dev.loupe.history.ModelHistory;
+import dev.loupe.select.Selector;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +37,8 @@ final class RecordCommand implements Callable<Integer> {
 
   @Mixin private SaveFlags saveFlags;
 
+  @Mixin private GradientFlags gradients;
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
@@ -50,8 +58,15 @@ final class RecordCommand implements Callable<Integer> {
     Path file =
         output == null ? Path.of(ModelName.stem(options.model()) + ModelName.RECORD) : output;
     check(file);
+    gradients.check();
+    UnaryOperator<Recording> values = saveFlags.with("none");
+    Selector withGradients = Selector.parse(saveFlags.text("all"));
     Progress progress = new Progress(spec.commandLine().getErr());
-    try (ModelHistory history = options.source().record(progress, saveFlags.with("none"))) {
+    try (ModelHistory history =
+        options.source().record(progress, it -> gradients.with(values.apply(it), withGradients))) {
+      if (gradients.areWanted()) {
+        progress.step("running the backward pass", () -> gradients.backward(history));
+      }
       save(history, file, progress);
       return ExitCode.OK;
     } catch (ForwardException e) {
@@ -82,19 +97,29 @@ final class RecordCommand implements Callable<Integer> {
           HistoryFile.write(history, file);
           return file;
         });
-    long bytes =
-        history.activations().values().stream().mapToLong(value -> value.info().bytes()).sum();
     spec.commandLine()
         .getOut()
         .println(
             String.format(
                 Locale.ROOT,
-                "Wrote %s: %s%s, %,d layers, %,d with values (%,d bytes)",
+                "Wrote %s: %s%s, %,d layers, %,d with values (%,d bytes)%s",
                 file,
                 history.modelName(),
                 history.failure().isPresent() ? " until it failed" : "",
                 history.layers().size(),
                 history.activations().size(),
-                bytes));
+                bytes(history.activations().values()),
+                Streams.findLast(history.gradients().passes().stream())
+                    .map(pass -> taken(history.gradients().all(pass).values()))
+                    .orElse("")));
+  }
+
+  private static String taken(Collection<Activation> gradients) {
+    return String.format(
+        Locale.ROOT, ", %,d with gradients (%,d bytes)", gradients.size(), bytes(gradients));
+  }
+
+  private static long bytes(Collection<Activation> values) {
+    return values.stream().mapToLong(value -> value.info().bytes()).sum();
   }
 }

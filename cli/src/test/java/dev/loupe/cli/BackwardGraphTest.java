@@ -76,7 +76,7 @@ class BackwardGraphTest {
   }
 
   @Test
-  void aRecordHasNone() {
+  void aRecordWithoutGradientsHasNone() {
     Path file = folder.resolve("net.loupe");
     assertThat(Cli.run("record", "simple-recurrent", "-o", file.toString()).exitCode())
         .isEqualTo(0);
@@ -86,7 +86,7 @@ class BackwardGraphTest {
             new Cli(
                 2,
                 "",
-                "loupe: %s is a record, whose model is not known: --backward needs the model\n"
+                "loupe: %s has no gradients: `loupe record --gradients` saves them\n"
                     .formatted(file)));
     assertThat(folder.resolve("net.svg")).doesNotExist();
   }

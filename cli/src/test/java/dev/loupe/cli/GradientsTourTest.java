@@ -81,6 +81,7 @@ final class GradientsTourTest {
   void theCommandsWriteTheirFiles() throws IOException {
     for (String command : PAGE.blocks("sh").get(0).strip().split("\n", -1)) {
       String[] arguments = command.replace("./loupe ", "").split(" ", -1);
+      arguments[1] = arguments[1].replace("alexnet.loupe", "" + folder.resolve("alexnet.loupe"));
       Path target = folder.resolve(arguments[arguments.length - 1]);
       arguments[arguments.length - 1] = target.toString();
 

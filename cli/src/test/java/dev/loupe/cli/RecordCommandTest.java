@@ -92,6 +92,88 @@ final class RecordCommandTest {
         .contains(": SimpleRecurrent, 4 layers, 480 bytes of values");
   }
 
+  /** Of the second pass of the linear layer, so that two passes are without. */
+  private void saveGradients() {
+    assertThat(
+            Cli.run(
+                "record",
+                "simple-recurrent",
+                "-o",
+                record,
+                "--gradients",
+                "--from",
+                "linear_1_1:2"))
+        .isEqualTo(
+            new Cli(
+                0,
+                "Wrote %s: SimpleRecurrent, 14 layers, 0 with values (0 bytes), 4 with gradients"
+                        .formatted(record)
+                    + " (480 bytes)\n",
+                ""));
+  }
+
+  @Test
+  void theGradientThatWasTakenIsDrawn() throws IOException {
+    saveGradients();
+    Path drawing = folder.resolve("a.dot");
+    Path expected = folder.resolve("expected.dot");
+
+    for (String from : new String[] {"linear_1_1:2", "fc:2"}) {
+      assertThat(
+              Cli.run("graph", record, "--gradients", "--from", from, "-o", drawing.toString())
+                  .err())
+          .isEmpty();
+      Cli.run(
+          "graph", "simple-recurrent", "--gradients", "--from", from, "-o", expected.toString());
+      assertThat(drawing).hasSameBinaryContentAs(expected);
+    }
+    Cli.run("graph", record, "--gradients", "-o", drawing.toString());
+    assertThat(drawing).hasSameBinaryContentAs(expected);
+    assertThat(Cli.run("graph", record, "--gradients", "--from", "fc:1").err())
+        .isEqualTo(
+            "loupe: The gradients in %s are from linear_1_1:2, not from linear_1_1:1\n"
+                .formatted(record));
+  }
+
+  @Test
+  void theBackwardGraphIsDrawn() {
+    saveGradients();
+    Path drawing = folder.resolve("a.dot");
+    Path expected = folder.resolve("expected.dot");
+
+    Cli.run("graph", "simple-recurrent", "--backward", "-o", expected.toString());
+
+    assertThat(Cli.run("graph", record, "--backward", "-o", drawing.toString()).err()).isEmpty();
+    assertThat(drawing).hasSameBinaryContentAs(expected);
+  }
+
+  @Test
+  void gradientsAreWrittenForOthers() {
+    saveGradients();
+    Path file = folder.resolve("x.safetensors");
+    String[] command = {
+      "activations", record, "--gradients", "-o", file.toString(), "-l", "linear", "--from", "fc:2"
+    };
+
+    assertThat(Cli.run(command))
+        .isEqualTo(
+            new Cli(
+                0, "Wrote " + file + ": SimpleRecurrent, 2 layers, 240 bytes of gradients\n", ""));
+    command[6] = "output";
+    assertThat(Cli.run(command).err())
+        .isEqualTo("loupe: %s has no gradient of output\n".formatted(record));
+    command[6] = "linear";
+    command[8] = "fc:3";
+    assertThat(Cli.run(command).err())
+        .isEqualTo(
+            "loupe: The gradients in %s are from linear_1_1:2, not from linear_1_1:3\n"
+                .formatted(record));
+    assertThat(Cli.run("activations", record, "--gradients", "--from", "fc:2", "--unit", "0").err())
+        .isEqualTo(
+            "loupe: The gradients in %s are what they are: --unit is for `loupe record`\n"
+                .formatted(record));
+  }
+
   @Test
   void aGalleryShowsRecordsOfAFolder() {
     save();
@@ -150,6 +232,10 @@ final class RecordCommandTest {
           record branching -o DIR/x.pt ! Cannot write DIR/x.pt: the name of a record must end in .loupe, which other commands know it by
           activations REC -o DIR/x.npz ! REC has no values: `loupe record --layers all` keeps them
           graph DIR/none.loupe         ! No file DIR/none.loupe
+          graph REC --gradients        ! REC has no gradients: `loupe record --gradients` saves them
+          graph REC --backward         ! REC has no gradients: `loupe record --gradients` saves them
+          activations REC --gradients  ! REC has no gradients: `loupe record --gradients` saves them
+          record branching --unit 1    ! --unit is one of --from a layer: give both
           """)
   void wrongUseIsToldInOneLine(String command, String message) {
     save();

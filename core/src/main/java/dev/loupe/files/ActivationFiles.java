@@ -81,21 +81,28 @@ public final class ActivationFiles {
    * @throws BadInputException if the format can't hold one of them, or the files can't be written
    */
   public void write(ModelHistory history) {
-    write(history, history.activations().values().asList());
+    write(
+        history,
+        history.activations().values().asList(),
+        Streams.findLast(history.gradients().passes().stream())
+            .map(pass -> history.gradients().all(pass).values().asList())
+            .orElse(ImmutableList.of()));
   }
 
   /**
-   * Writes some of the values that a history holds, and what they are.
+   * Writes some of the values and gradients that a history holds, and what they are.
    *
+   * @param gradients those of the last backward pass
    * @throws BadInputException if the format can't hold one of them, or the files can't be written
    */
-  public void write(ModelHistory history, ImmutableList<Activation> activations) {
+  public void write(
+      ModelHistory history,
+      ImmutableList<Activation> activations,
+      ImmutableList<Activation> gradients) {
     ImmutableList<SavedValue> values =
         Stream.concat(
                 activations.stream().map(it -> value(it, false)),
-                Streams.findLast(history.gradients().passes().stream()).stream()
-                    .flatMap(pass -> history.gradients().all(pass).values().stream())
-                    .map(it -> value(it, true)))
+                gradients.stream().map(it -> value(it, true)))
             .collect(toImmutableList());
     try {
       Path parent = target.toAbsolutePath().getParent();

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
-import com.google.common.collect.Streams;
+import dev.loupe.history.BackwardPass;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import java.util.List;
@@ -31,8 +32,10 @@ final class ActivationIndex {
       Function<SavedValue, String> placeOf) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("model", history.modelName());
-    Streams.findLast(history.gradients().passes().stream())
-        .ifPresent(pass -> root.put("gradients_of_sum_of", pass.from()));
+    if (values.stream().anyMatch(SavedValue::gradient)) {
+      ImmutableList<BackwardPass> passes = history.gradients().passes();
+      root.put("gradients_of_sum_of", passes.get(passes.size() - 1).from());
+    }
     ArrayNode layers = root.putArray("layers");
     for (SavedValue value : values) {
       ObjectNode layer = layers.addObject();

@@ -63,7 +63,7 @@ public final class GraphCommand implements Callable<Integer> {
       names = "--gradients",
       description =
           "Show where a gradient goes, by thick lines with two arrows: from the outputs back to all"
-              + " that they depend on.")
+              + " that they depend on. Of a record: where the last one went before it was saved.")
   private boolean gradients;
 
   @Option(
@@ -88,14 +88,9 @@ public final class GraphCommand implements Callable<Integer> {
     target.file().ifPresent(SafeFile::check);
     Progress progress = new Progress(spec.commandLine().getErr());
     ModelSource source = options.source();
-    if (source.isSaved() && takesGradients()) {
-      throw new BadInputException(
-          "%s is a record, whose model is not known: %s needs the model"
-              .formatted(source.model(), backward ? "--backward" : "--gradients"));
-    }
     try (ModelHistory history =
         source.record(progress, it -> takesGradients() ? it.gradients(Selector.all()) : it)) {
-      if (gradients) {
+      if (gradients && !source.isSaved()) {
         progress.step(
             "running the backward pass",
             () -> from == null ? history.backward() : history.backward(from));
@@ -157,7 +152,12 @@ public final class GraphCommand implements Callable<Integer> {
   private ViewOptions viewOptions(ModelHistory history) {
     ViewOptions view = viewFlags.options(history);
     if (backward) {
+      if (source().isSaved()) {
+        source().checkGradients(history);
+      }
       return from == null ? view.withBackward() : view.withBackward(from);
+    } else if (gradients && source().isSaved()) {
+      return view.withGradient(source().savedPass(history, from));
     }
     return gradients && !history.gradients().passes().isEmpty()
         ? view.withGradient(history.gradients().passes().get(0))

@@ -1,6 +1,7 @@
 package dev.loupe.cli.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import dev.loupe.Recording;
 import dev.loupe.archive.HistoryFile;
 import dev.loupe.capture.ForwardException;
@@ -9,6 +10,7 @@ import dev.loupe.cli.console.Progress;
 import dev.loupe.cli.input.InputSpec;
 import dev.loupe.dispatch.NativeLibraries;
 import dev.loupe.error.BadInputException;
+import dev.loupe.history.BackwardPass;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.ForwardArgument;
 import dev.loupe.model.Inputs;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which model to record, and on what; or which saved record to read. Equal ones give the same
@@ -145,6 +148,39 @@ public record ModelSource(
   /** Whether the model is the file of a record, which is read instead of made. */
   public boolean isSaved() {
     return ModelName.isRecord(model);
+  }
+
+  /**
+   * The last backward pass that a saved record has.
+   *
+   * @param from the layer where it is to start; null for any
+   * @throws BadInputException if it has none, or the last started elsewhere
+   */
+  public BackwardPass savedPass(ModelHistory saved, @Nullable String from) {
+    checkGradients(saved);
+    BackwardPass last = Iterables.getLast(saved.gradients().passes(), null);
+    if (last == null) {
+      throw new BadInputException(
+          "%s has no gradients: no backward pass had run when it was saved".formatted(model));
+    }
+    if (from != null && !last.from().equals(saved.layer(from).name())) {
+      throw new BadInputException(
+          "The gradients in %s are from %s, not from %s"
+              .formatted(model, last.from(), saved.layer(from).name()));
+    }
+    return last;
+  }
+
+  /**
+   * Looks whether a saved record has gradients, or could have.
+   *
+   * @throws BadInputException if it was recorded without
+   */
+  public void checkGradients(ModelHistory saved) {
+    if (saved.gradients().graph().nodes().isEmpty()) {
+      throw new BadInputException(
+          "%s has no gradients: `loupe record --gradients` saves them".formatted(model));
+    }
   }
 
   private ModelHistory read() {
