@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardCalls {
 
-  /** The name of the method here that calls a module while a recording listens. */
-  static final String NOTED_METHOD = "callNoted";
-
   private ForwardCalls() {}
 
   /**
@@ -42,7 +39,7 @@ public final class ForwardCalls {
       throws Throwable {
     OperatorHandler handler = DispatchMode.instance().currentHandler();
     if (handler == null || !(module instanceof Module called)) {
-      return invoke(forward, module, arguments);
+      return forward.invokeWithArguments(all(module, arguments));
     }
     JavaSource.ModuleCall outer = JavaSource.enter(called);
     try {
@@ -59,7 +56,8 @@ public final class ForwardCalls {
     List<Given> given = given(arguments, handler);
     int run = handler.onModuleEntered(module.address());
     try {
-      Object result = fresh(invoke(forward, module, arguments), given, handler);
+      Object returned = NotedForward.call(forward, all(module, arguments));
+      Object result = fresh(returned, given, handler);
       leave(handler, run, result);
       return result;
     } catch (Throwable e) {
@@ -96,12 +94,11 @@ public final class ForwardCalls {
     }
   }
 
-  private static @Nullable Object invoke(MethodHandle forward, Object module, Object[] arguments)
-      throws Throwable {
+  private static Object[] all(Object module, Object[] arguments) {
     Object[] all = new Object[arguments.length + 1];
     all[0] = module;
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return forward.invokeWithArguments(all);
+    return all;
   }
 
   /** A tensor among the arguments, and what made it. */

@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * have no hooks.
  */
 public final class JavaModel implements RecordableModel {
-  /** The name of the method here that calls the user's forward. */
-  static final String CALL_METHOD = "callForward";
-
   private final Module module;
   private final ImmutableList<Method> forwards;
   private final JavaSource source = new JavaSource();
@@ -236,7 +233,7 @@ public final class JavaModel implements RecordableModel {
   private @Nullable Object callForward(Method forward, Object[] arguments) {
     try {
       forward.setAccessible(true);
-      return forward.invoke(module, arguments);
+      return NotedForward.call(forward, module, arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;

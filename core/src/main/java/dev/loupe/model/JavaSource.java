@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * there are no frames of the user's, so that none are read for its operators.
  */
 final class JavaSource {
-  /** About so many frames are read for an operator in a module; fewer would take two steps. */
-  private static final int FRAMES = 16;
+  /**
+   * The JVM reads frames in steps; for most calls of modules, and most operators, one is enough.
+   */
+  private static final StackWalker AT_CALL = walker(8);
 
-  private static final StackWalker WALKER =
-      StackWalker.getInstance(Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE), FRAMES);
+  private static final StackWalker AT_OPERATOR = walker(14);
+
   private static final ImmutableList<String> FRAMEWORK =
       ImmutableList.of(
           "org.bytedeco.",
@@ -68,6 +70,10 @@ final class JavaSource {
     }
   }
 
+  private static StackWalker walker(int frames) {
+    return StackWalker.getInstance(Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE), frames);
+  }
+
   /**
    * A module is called in this thread.
    *
@@ -75,7 +81,7 @@ final class JavaSource {
    */
   static @Nullable ModuleCall enter(Module module) {
     ModuleCall outer = CALLS.get();
-    CALLS.set(new ModuleCall(outer, frames(), !IS_USERS.get(module.getClass())));
+    CALLS.set(new ModuleCall(outer, frames(AT_CALL), !IS_USERS.get(module.getClass())));
     return outer;
   }
 
@@ -101,34 +107,28 @@ final class JavaSource {
 
   SourceTrace current() {
     ModuleCall call = CALLS.get();
-    List<StackFrame> frames = call != null && call.inNativeCode ? List.of() : frames();
+    List<StackFrame> frames = call != null && call.inNativeCode ? List.of() : frames(AT_OPERATOR);
     return () -> lines(frames, call);
   }
 
   /** The user's frames within the innermost module call, innermost first. */
-  private static List<StackFrame> frames() {
-    return WALKER.walk(JavaSource::users);
+  private static List<StackFrame> frames(StackWalker walker) {
+    return walker.walk(JavaSource::users);
   }
 
   private static List<StackFrame> users(Stream<StackFrame> stack) {
     List<StackFrame> users = new ArrayList<>();
     for (Iterator<StackFrame> frames = stack.iterator(); frames.hasNext(); ) {
       StackFrame frame = frames.next();
-      if (isStart(frame)) {
+      Class<?> type = frame.getDeclaringClass();
+      if (type == NotedForward.class) {
         break;
       }
-      if (IS_USERS.get(frame.getDeclaringClass())) {
+      if (IS_USERS.get(type)) {
         users.add(frame);
       }
     }
     return users;
-  }
-
-  /** Where Loupe calls the model, or a call of a module goes on that is noted. */
-  private static boolean isStart(StackFrame frame) {
-    Class<?> type = frame.getDeclaringClass();
-    return (type == JavaModel.class && frame.getMethodName().equals(JavaModel.CALL_METHOD))
-        || (type == ForwardCalls.class && frame.getMethodName().equals(ForwardCalls.NOTED_METHOD));
   }
 
   private ImmutableList<SourceLine> lines(List<StackFrame> frames, @Nullable ModuleCall call) {

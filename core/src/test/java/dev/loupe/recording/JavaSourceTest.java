@@ -118,4 +118,43 @@ class JavaSourceTest {
       assertThat(source(other, "tanh")).hasSize(2);
     }
   }
+
+  /** Has a method of that name, and is no module. */
+  static final class Helper {
+    int sin;
+
+    public Tensor forward(Tensor x) {
+      sin = line();
+      return x.sin();
+    }
+  }
+
+  /** Calls a helper from many calls deep. */
+  static final class Deep extends Module {
+    final Helper helper = new Helper();
+    int call;
+
+    public Tensor forward(Tensor x) {
+      return down(x, 40);
+    }
+
+    private Tensor down(Tensor x, int depth) {
+      if (depth > 1) {
+        return down(x, depth - 1);
+      }
+      call = line();
+      return helper.forward(x);
+    }
+  }
+
+  @Test
+  void goThroughHelpersOfAnyDepthThatAreNoModules() {
+    Deep model = new Deep();
+    try (ModelHistory history = Loupe.record(model, ones(1, 2))) {
+      assertThat(source(history, "sin"))
+          .startsWith(at("forward", model.helper.sin), at("down", model.call))
+          .hasSize(1 + 40 + 1);
+      assertThat(source(history, "sin").get(41)).startsWith("forward:");
+    }
+  }
 }
