@@ -1,12 +1,9 @@
 package dev.loupe.render.testing;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import dev.loupe.error.BadInputException;
-import dev.loupe.history.Activation;
 import dev.loupe.history.BackwardGraph;
-import dev.loupe.history.BackwardPass;
 import dev.loupe.history.GradFn;
 import dev.loupe.history.GraphlessGradients;
 import dev.loupe.history.Layer;
@@ -59,37 +56,9 @@ public final class Autograd {
     }
 
     @Override
-    public ImmutableList<BackwardPass> passes() {
-      return ImmutableList.of();
-    }
-
-    @Override
-    public Activation of(Layer layer) {
-      throw refusal();
-    }
-
-    @Override
-    public Activation of(Layer layer, BackwardPass pass) {
-      throw refusal();
-    }
-
-    @Override
-    public ImmutableMap<String, Activation> all(BackwardPass pass) {
-      throw refusal();
-    }
-
-    @Override
     public BackwardGraph graph() {
       return graph;
     }
-
-    @Override
-    public boolean isClosed() {
-      return false;
-    }
-
-    @Override
-    public void close() {}
   }
 
   private void add(Layer layer) {
