@@ -79,10 +79,14 @@ public final class Frozen {
   }
 
   private void replaceBy(Tensor other) {
-    Tensor mine = other.retainReference();
-    release();
-    tensor = mine;
+    Tensor before = tensor();
+    boolean beforeOwned = owned;
+    // At no time is there none: another thread may be asking.
+    tensor = other.retainReference();
     owned = true;
+    if (beforeOwned) {
+      before.releaseReference();
+    }
   }
 
   /** Gives it up; twice does no harm. */
