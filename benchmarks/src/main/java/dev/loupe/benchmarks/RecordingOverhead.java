@@ -3,6 +3,8 @@ package dev.loupe.benchmarks;
 import dev.loupe.Recording;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.select.Selector;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,23 @@ public final class RecordingOverhead {
   private static final int LEAST_PAIRS = 9;
   private static final int MOST_PAIRS = 2000;
 
+  /** The compiler is done if it needs at most this share of one processor for so long. */
+  private static final double BUSY = 0.01;
+
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** TorchScript's executor optimizes a graph when it has seen it twice. */
+  private static final int LEAST_WARM_UP = 3;
+
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
+
   private RecordingOverhead() {}
 
   /**
    * Prints a row for each model.
    *
    * @param args zoo models and files with their input shapes, see {@link Subject#of}; {@code
-   *     --seconds=N} before them says how long each may take, {@code --save=all} (or another {@link
+   *     --seconds=N} before them says how long each is timed, {@code --save=all} (or another {@link
    *     Selector#parse selector}) that values are kept, {@code --halt-after=KEY} that only the
    *     beginning is recorded
    */
@@ -63,13 +75,8 @@ public final class RecordingOverhead {
       Subject subject = Subject.of(argument);
       Recording whole = Recording.of(subject.model()).save(saved);
       Recording recording = halts.isEmpty() ? whole : whole.haltAfter(halts.toArray());
+      warmUp(subject, recording);
       int operations = 0;
-      // Both sides are compiled and warm before the first pair counts.
-      long warm = System.nanoTime() + budget.toNanos();
-      for (int i = 0; i < 3 || (System.nanoTime() < warm && i < MOST_PAIRS); i++) {
-        plain(subject);
-        operations = record(recording, subject);
-      }
       List<Double> plain = new ArrayList<>();
       List<Double> recorded = new ArrayList<>();
       long end = System.nanoTime() + budget.toNanos();
@@ -77,7 +84,7 @@ public final class RecordingOverhead {
         long start = System.nanoTime();
         plain(subject);
         long middle = System.nanoTime();
-        record(recording, subject);
+        operations = record(recording, subject);
         plain.add((middle - start) / 1e6);
         recorded.add((System.nanoTime() - middle) / 1e6);
       }
@@ -94,6 +101,28 @@ public final class RecordingOverhead {
           (b - a) * 1e3 / operations,
           plain.size());
     }
+  }
+
+  /**
+   * Lets both take turns until the compiler has next to nothing left to do: while it works, it
+   * takes time from libtorch's threads, and much of what it compiles runs once for each record.
+   */
+  private static void warmUp(Subject subject, Recording recording) {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long latest = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+    int pairs = 0;
+    double busy;
+    do {
+      long start = System.nanoTime();
+      long compiled = compiler.getTotalCompilationTime();
+      do {
+        plain(subject);
+        record(recording, subject);
+        pairs++;
+      } while (System.nanoTime() - start < QUIET.toNanos());
+      long elapsed = System.nanoTime() - start;
+      busy = (compiler.getTotalCompilationTime() - compiled) * 1e6 / elapsed;
+    } while (pairs < LEAST_WARM_UP || (busy > BUSY && System.nanoTime() < latest));
   }
 
   private static void plain(Subject subject) {

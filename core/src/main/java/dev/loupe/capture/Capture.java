@@ -9,6 +9,7 @@ import dev.loupe.history.ModelHistory;
 import dev.loupe.history.ModulePass;
 import dev.loupe.history.SourceLine;
 import dev.loupe.model.Inputs;
+import dev.loupe.model.ModelTree;
 import dev.loupe.model.Output;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.model.TensorLeaf;
@@ -42,14 +43,27 @@ public final class Capture {
    * @throws ForwardException if the forward fails further in
    */
   public static ModelHistory run(RecordableModel model, Inputs inputs, CallObserver observer) {
-    return new Capture(model, observer).run(inputs);
+    return run(model, model.tree(), inputs, observer);
   }
 
-  private ModelHistory run(Inputs inputs) {
+  /**
+   * The same for who knows what the model consists of, which takes time to find out.
+   *
+   * @param tree what it consists of now
+   * @return the record; the caller closes it
+   * @throws BadInputException as {@link #run(RecordableModel, Inputs, CallObserver)} says
+   * @throws ForwardException as {@link #run(RecordableModel, Inputs, CallObserver)} says
+   */
+  public static ModelHistory run(
+      RecordableModel model, ModelTree tree, Inputs inputs, CallObserver observer) {
+    return new Capture(model, observer).run(tree, inputs);
+  }
+
+  private ModelHistory run(ModelTree tree, Inputs inputs) {
     DispatchMode mode = DispatchMode.instance();
     InputCheck.check(inputs);
     Inputs distinct = DistinctTensors.of(inputs);
-    try (Recorder recorder = new Recorder(model, model.tree(), observer)) {
+    try (Recorder recorder = new Recorder(model, tree, observer)) {
       Inputs given = given(distinct, recorder);
       long start = System.nanoTime();
       try {

@@ -16,7 +16,7 @@ import dev.loupe.history.ModuleCall;
 import dev.loupe.history.ModuleInfo;
 import dev.loupe.history.ModulePass;
 import dev.loupe.model.ModelTree;
-import dev.loupe.model.ModelTree.ModuleEntry;
+import dev.loupe.model.ModuleParts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -103,21 +103,20 @@ final class ModuleCalls {
 
   /** The module tree with what was called. */
   ImmutableList<ModuleInfo> modules(ModelTree tree) {
-    ModuleParts parts = new ModuleParts(tree);
     ListMultimap<String, ModuleCall> byAddress = ArrayListMultimap.create();
     outputs.keySet().stream()
         .sorted(Comparator.comparingInt(ModulePass::pass))
         .forEach(call -> byAddress.put(call.address(), call(call)));
     ImmutableList.Builder<ModuleInfo> modules = ImmutableList.builder();
-    for (ModuleEntry entry : parts.modules()) {
+    for (ModuleParts parts : tree.parts()) {
       modules.add(
           new ModuleInfo(
-              entry.addresses(),
-              entry.className(),
-              parts.children(entry),
-              parts.parameters(entry),
-              parts.totalParameters(entry),
-              ImmutableList.copyOf(byAddress.get(entry.address()))));
+              parts.module().addresses(),
+              parts.module().className(),
+              parts.children(),
+              parts.parameters(),
+              parts.totalParameters(),
+              ImmutableList.copyOf(byAddress.get(parts.module().address()))));
     }
     return modules.build();
   }

@@ -80,6 +80,11 @@ public final class FrozenTensors {
     }
   }
 
+  /** It takes memory of its own at once, as it would have to at the end; once suffices. */
+  public synchronized void copy(Frozen frozen) {
+    frozen.copy();
+  }
+
   /** Copies what lies in memory that lives on after the forward, and others may write into. */
   public synchronized void copyAllIn(Set<Long> memories) {
     for (long memory : memories) {

@@ -2,7 +2,7 @@ package dev.loupe.gradients;
 
 import dev.loupe.capture.CallObserver;
 import dev.loupe.error.BadInputException;
-import dev.loupe.model.RecordableModel;
+import dev.loupe.model.ModelTree;
 import dev.loupe.select.Selector;
 import dev.loupe.task.LayerChoice;
 import dev.loupe.task.LayerTask;
@@ -22,12 +22,12 @@ public record GradientTask(Selector layers) implements LayerTask {
    * @throws BadInputException if the calling thread has gradients switched off
    */
   @Override
-  public CallObserver start(RecordableModel model, LayerChoice chosen) {
+  public CallObserver start(ModelTree tree, LayerChoice chosen) {
     if (InferenceMode.is_enabled() || !GradMode.is_enabled()) {
       throw new BadInputException(
           "There can be no gradients: they are switched off here, by a NoGradGuard or inference"
               + " mode; run the recording outside of it");
     }
-    return new GradientObserver(chosen, model.tree());
+    return new GradientObserver(chosen, tree);
   }
 }

@@ -1,7 +1,7 @@
 package dev.loupe.intervene;
 
 import dev.loupe.capture.CallObserver;
-import dev.loupe.model.RecordableModel;
+import dev.loupe.model.ModelTree;
 import dev.loupe.select.Selector;
 import dev.loupe.task.LayerChoice;
 import dev.loupe.task.LayerTask;
@@ -20,7 +20,7 @@ public record Changing(Selector layers, Intervention intervention) implements La
   }
 
   @Override
-  public CallObserver start(RecordableModel model, LayerChoice chosen) {
+  public CallObserver start(ModelTree tree, LayerChoice chosen) {
     return new Changer(chosen, intervention);
   }
 }

@@ -7,7 +7,6 @@ import dev.loupe.capture.CallObserver;
 import dev.loupe.error.BadInputException;
 import dev.loupe.model.ModelTree;
 import dev.loupe.model.ModelTree.ModuleEntry;
-import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
 import dev.loupe.task.LayerChoice;
 import dev.loupe.task.LayerTask;
@@ -53,7 +52,7 @@ public record Halting(Selector layers, ImmutableSet<String> modules) implements 
   }
 
   @Override
-  public CallObserver start(RecordableModel model, LayerChoice chosen) {
+  public CallObserver start(ModelTree tree, LayerChoice chosen) {
     return new Halter(chosen, modules);
   }
 }

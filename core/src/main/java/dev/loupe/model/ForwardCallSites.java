@@ -1,15 +1,16 @@
 package dev.loupe.model;
 
-import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.declaresField;
 import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.failSafe;
 import static net.bytebuddy.matcher.ElementMatchers.fieldType;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.isSubTypeOf;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.none;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.returns;
 
 import dev.loupe.error.LoupeException;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * that they go through {@link ForwardCalls}. It is the call that is rewritten, not the method
  * called: so native modules are seen too ({@code fc.forward(x)} on a {@code LinearImpl}).
  *
- * <p>A method reference ({@code fc::forward}) is no call site; such calls are not seen.
+ * <p>A method reference ({@code fc::forward}) is no call site; such calls are not seen. Nor are
+ * those in constructors, which may come before there is an object.
  */
 final class ForwardCallSites {
   private static boolean rewritten;
@@ -103,7 +105,14 @@ final class ForwardCallSites {
   private static AsmVisitorWrapper substitution() {
     Method call;
     try {
-      call = ForwardCalls.class.getMethod("call", Object.class, Object[].class, MethodHandle.class);
+      call =
+          ForwardCalls.class.getMethod(
+              "call",
+              Object.class,
+              Object[].class,
+              MethodHandle.class,
+              ForwardCallSite.class,
+              Object.class);
     } catch (NoSuchMethodException e) {
       throw new AssertionError(e);
     }
@@ -120,7 +129,7 @@ final class ForwardCallSites {
                         Assigner.DEFAULT, Assigner.Typing.DYNAMIC)
                     .executing(MemberSubstitution.Substitution.Chain.Step.ForDelegation.to(call)));
     return new AsmVisitorWrapper.ForDeclaredMethods()
-        .invokable(any(), new ForwardCallers.Calls(rewriter));
+        .invokable(not(isConstructor()), new ForwardCallers.Calls(rewriter));
   }
 
   /** A class that could not be rewritten: the calls in it will be missing in module trees. */

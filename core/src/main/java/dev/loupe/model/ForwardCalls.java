@@ -5,11 +5,17 @@ import static java.util.Objects.requireNonNullElse;
 import dev.loupe.dispatch.BriefValue;
 import dev.loupe.dispatch.DispatchMode;
 import dev.loupe.dispatch.OperatorHandler;
+import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import net.bytebuddy.asm.MemberSubstitution;
+import net.bytebuddy.asm.MemberSubstitution.Source;
+import net.bytebuddy.utility.JavaConstant.MethodHandle.HandleType;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -29,19 +35,35 @@ public final class ForwardCalls {
    * @param module whose forward it is
    * @param arguments its arguments
    * @param forward the method that the user's code means
+   * @param site the instruction that calls it
+   * @param caller whose method that is in; null for a static one
    * @return what the forward returns
    * @throws Throwable what the forward throws
    */
   public static @Nullable Object call(
       @MemberSubstitution.This Object module,
       @MemberSubstitution.AllArguments Object[] arguments,
-      @MemberSubstitution.SelfCallHandle(bound = false) MethodHandle forward)
+      @MemberSubstitution.SelfCallHandle(bound = false) MethodHandle forward,
+      @MemberSubstitution.DynamicConstant(
+              bootstrapType = HandleType.INVOKE_STATIC,
+              bootstrapOwner = ForwardCallSite.class,
+              bootstrapName = "link",
+              bootstrapReturnType = CallSite.class,
+              bootstrapParameterTypes = {
+                MethodHandles.Lookup.class,
+                String.class,
+                MethodType.class
+              },
+              invokedynamic = true)
+          ForwardCallSite site,
+      @MemberSubstitution.This(source = Source.ENCLOSING_METHOD, optional = true)
+          @Nullable Object caller)
       throws Throwable {
     OperatorHandler handler = DispatchMode.instance().currentHandler();
     if (handler == null || !(module instanceof Module called)) {
       return forward.invokeWithArguments(all(module, arguments));
     }
-    JavaSource.ModuleCall outer = JavaSource.enter(called);
+    JavaSource.ModuleCall outer = JavaSource.enter(called, forward, site, caller);
     try {
       return callNoted(called, arguments, forward, handler);
     } finally {
@@ -67,15 +89,14 @@ public final class ForwardCalls {
   }
 
   /** The same for the model itself, which Loupe calls and no user's code. */
-  static @Nullable Object inside(
-      Module module, Object[] arguments, Supplier<@Nullable Object> forward) {
+  static @Nullable Object inside(Module module, Method forward, Supplier<@Nullable Object> body) {
     OperatorHandler handler = DispatchMode.instance().currentHandler();
     if (handler == null) {
-      return forward.get();
+      return body.get();
     }
-    JavaSource.ModuleCall outer = JavaSource.enterModel();
+    JavaSource.ModuleCall outer = JavaSource.enterModel(module, forward);
     try {
-      return noted(module, forward, handler);
+      return noted(module, body, handler);
     } finally {
       JavaSource.leave(outer);
     }

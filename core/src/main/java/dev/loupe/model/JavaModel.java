@@ -187,7 +187,7 @@ public final class JavaModel implements RecordableModel {
     classes.watch();
     try {
       return new Output(
-          ForwardCalls.inside(module, arguments, () -> callForward(forward, arguments)));
+          ForwardCalls.inside(module, forward, () -> callForward(forward, arguments)));
     } finally {
       classes.unwatch();
     }

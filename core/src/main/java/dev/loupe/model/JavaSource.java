@@ -3,6 +3,8 @@ package dev.loupe.model;
 import com.google.common.collect.ImmutableList;
 import dev.loupe.history.SourceLine;
 import java.lang.StackWalker.StackFrame;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -59,14 +61,30 @@ final class JavaSource {
   /** A running call of a module, and where it was called. */
   static final class ModuleCall {
     private final @Nullable ModuleCall outer;
+    private final Module module;
+    private final Object forward;
     private final List<StackFrame> frames;
-    private final boolean inNativeCode;
     private @Nullable ImmutableList<SourceLine> lines;
 
-    private ModuleCall(@Nullable ModuleCall outer, List<StackFrame> frames, boolean inNativeCode) {
+    private ModuleCall(
+        @Nullable ModuleCall outer, Module module, Object forward, List<StackFrame> frames) {
       this.outer = outer;
+      this.module = module;
+      this.forward = forward;
       this.frames = frames;
-      this.inNativeCode = inNativeCode;
+    }
+
+    Module module() {
+      return module;
+    }
+
+    /** What stands for the method that the caller means, the same object each time. */
+    Object forward() {
+      return forward;
+    }
+
+    boolean isInNativeCode() {
+      return !IS_USERS.get(module.getClass());
     }
   }
 
@@ -77,12 +95,22 @@ final class JavaSource {
   /**
    * A module is called in this thread.
    *
+   * @param forward which method
+   * @param site where
+   * @param caller whose method calls it; null for a static one
    * @return what {@link #leave} needs when the call is over
    */
-  static @Nullable ModuleCall enter(Module module) {
+  static @Nullable ModuleCall enter(
+      Module module, MethodHandle forward, ForwardCallSite site, @Nullable Object caller) {
     ModuleCall outer = CALLS.get();
-    CALLS.set(new ModuleCall(outer, frames(AT_CALL), !IS_USERS.get(module.getClass())));
+    List<StackFrame> frames =
+        outer == null ? readAtCall() : site.frames(outer, caller, JavaSource::readAtCall);
+    CALLS.set(new ModuleCall(outer, module, forward, frames));
     return outer;
+  }
+
+  private static List<StackFrame> readAtCall() {
+    return frames(AT_CALL);
   }
 
   /**
@@ -90,9 +118,9 @@ final class JavaSource {
    *
    * @return what {@link #leave} needs when the call is over
    */
-  static @Nullable ModuleCall enterModel() {
+  static @Nullable ModuleCall enterModel(Module model, Method forward) {
     ModuleCall outer = CALLS.get();
-    CALLS.remove();
+    CALLS.set(new ModuleCall(null, model, forward, List.of()));
     return outer;
   }
 
@@ -107,7 +135,8 @@ final class JavaSource {
 
   SourceTrace current() {
     ModuleCall call = CALLS.get();
-    List<StackFrame> frames = call != null && call.inNativeCode ? List.of() : frames(AT_OPERATOR);
+    List<StackFrame> frames =
+        call != null && call.isInNativeCode() ? List.of() : frames(AT_OPERATOR);
     return () -> lines(frames, call);
   }
 

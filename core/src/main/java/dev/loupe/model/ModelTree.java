@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  *     below it; several objects may stand for one module
  * @param parameters all parameters, each once
  * @param buffers all buffers, each once
+ * @param parts all modules, each once and before those below it, with what they have in them
  */
 public record ModelTree(
     ImmutableMap<Long, ModuleEntry> modules,
     ImmutableList<Entry<Parameter>> parameters,
-    ImmutableList<Entry<Buffer>> buffers) {
+    ImmutableList<Entry<Buffer>> buffers,
+    ImmutableList<ModuleParts> parts) {
 
   /**
    * A parameter or buffer with its tensor.
@@ -101,7 +103,8 @@ public record ModelTree(
       return new ModelTree(
           byObject.buildOrThrow(),
           ImmutableList.copyOf(parameters.values()),
-          ImmutableList.copyOf(buffers.values()));
+          ImmutableList.copyOf(buffers.values()),
+          ModuleParts.of(modules.values(), ImmutableList.copyOf(parameters.values())));
     }
   }
 }

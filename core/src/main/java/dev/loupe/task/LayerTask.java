@@ -1,7 +1,7 @@
 package dev.loupe.task;
 
 import dev.loupe.capture.CallObserver;
-import dev.loupe.model.RecordableModel;
+import dev.loupe.model.ModelTree;
 import dev.loupe.select.Selector;
 
 /** Something that a recording does at chosen layers, such as to keep their values. Immutable. */
@@ -23,8 +23,9 @@ public interface LayerTask {
   /**
    * A forward is about to run, in which the task is done.
    *
+   * @param tree what the model consists of now
    * @param chosen tells the layers when they have their values
    * @return what watches this one forward
    */
-  CallObserver start(RecordableModel model, LayerChoice chosen);
+  CallObserver start(ModelTree tree, LayerChoice chosen);
 }

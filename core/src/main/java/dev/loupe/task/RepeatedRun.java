@@ -141,7 +141,7 @@ public final class RepeatedRun {
   }
 
   private ModelHistory keep(Inputs inputs, ForwardState start, Predicate<SeenLayer> chosen) {
-    try (CallObserver done = task.start(model, new LayerChoice(chosen, true))) {
+    try (CallObserver done = task.start(model.tree(), new LayerChoice(chosen, true))) {
       // The task has the last word on the record. The state is closed by whoever made it.
       Observers both = new Observers();
       both.add(start);

@@ -14,6 +14,7 @@ import dev.loupe.error.BadInputException;
 import dev.loupe.error.LoupeException;
 import dev.loupe.history.ModelHistory;
 import dev.loupe.model.Inputs;
+import dev.loupe.model.ModelTree;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.select.Selector;
 import java.util.Arrays;
@@ -110,12 +111,13 @@ public final class TaskRun {
   }
 
   private ModelHistory run(Map<Selector, LayerChoice> choices, CallObserver... others) {
+    ModelTree tree = model.tree();
     try (Observers observers = new Observers()) {
       for (LayerTask task : tasks) {
-        observers.add(task.start(model, checkNotNull(choices.get(task.layers()))));
+        observers.add(task.start(tree, checkNotNull(choices.get(task.layers()))));
       }
       Arrays.stream(others).forEach(observers::add);
-      return Capture.run(model, inputs, watch.apply(observers));
+      return Capture.run(model, tree, inputs, watch.apply(observers));
     }
   }
 }

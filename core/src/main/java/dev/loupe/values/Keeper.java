@@ -98,13 +98,16 @@ final class Keeper implements CallObserver {
     if (value != null) {
       biases.note(layer, value);
       keep(layer, value);
+    } else if (layer.written()) {
+      keep(layer, checkNotNull(buffers.get(layer.address())));
     } else {
-      Tensor buffer =
-          layer.written()
-              ? checkNotNull(buffers.get(layer.address()))
-              : checkNotNull(firstBuffers.get(layer.address())).tensor();
-      try (BriefValue current = new BriefValue(buffer)) {
-        keep(layer, current);
+      Frozen first = checkNotNull(firstBuffers.get(layer.address()));
+      if (saved.isCopyOf(first.tensor())) {
+        // It would be copied when the forward is over, as its memory lives on.
+        frozen.copy(first);
+        keep(layer, first);
+      } else {
+        keep(layer, first.tensor());
       }
     }
   }
@@ -117,8 +120,17 @@ final class Keeper implements CallObserver {
     }
   }
 
+  private void keep(SeenLayer layer, Tensor tensor) {
+    try (BriefValue value = new BriefValue(tensor)) {
+      keep(layer, value);
+    }
+  }
+
   private void keep(SeenLayer layer, IValue value) {
-    Frozen now = frozen.add(new Frozen(saved.of(layer, value)));
+    keep(layer, frozen.add(new Frozen(saved.of(layer, value))));
+  }
+
+  private void keep(SeenLayer layer, Frozen now) {
     Frozen before = kept.put(layer.order(), now);
     if (before != null) {
       before.release();
@@ -127,7 +139,7 @@ final class Keeper implements CallObserver {
 
   @Override
   public ModelHistory onHistory(ModelHistory history, ImmutableIntArray orders) {
-    firstBuffers.values().forEach(Frozen::release);
+    releaseFirstBuffers(Set.copyOf(kept.values()));
     if (!saved.keepsGraph()) {
       buffers.values().forEach(buffer -> memoryOfOthers.add(memory(buffer)));
       frozen.copyAllIn(memoryOfOthers);
@@ -142,11 +154,20 @@ final class Keeper implements CallObserver {
     return history.holding(new KeptValues(values.buildOrThrow()));
   }
 
+  private void releaseFirstBuffers(Set<Frozen> without) {
+    for (Frozen first : firstBuffers.values()) {
+      if (!without.contains(first)) {
+        first.release();
+      }
+    }
+    firstBuffers.clear();
+  }
+
   /** Frees what no history has taken. */
   @Override
   public void close() {
     kept.values().forEach(Frozen::release);
-    firstBuffers.values().forEach(Frozen::release);
+    releaseFirstBuffers(Set.of());
     assigned.values().forEach(Tensor::releaseReference);
   }
 }

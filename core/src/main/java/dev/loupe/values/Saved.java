@@ -22,6 +22,11 @@ final class Saved {
     return options.graph();
   }
 
+  /** Whether a copy of a value is all that is to be kept of it. */
+  boolean isCopyOf(Tensor value) {
+    return options.equals(SaveOptions.DEFAULT) && !value.requires_grad();
+  }
+
   /**
    * What is kept; retained.
    *

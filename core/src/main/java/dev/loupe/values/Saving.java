@@ -1,7 +1,7 @@
 package dev.loupe.values;
 
 import dev.loupe.capture.CallObserver;
-import dev.loupe.model.RecordableModel;
+import dev.loupe.model.ModelTree;
 import dev.loupe.select.Selector;
 import dev.loupe.task.LayerChoice;
 import dev.loupe.task.LayerTask;
@@ -15,7 +15,7 @@ import dev.loupe.task.LayerTask;
 public record Saving(Selector layers, SaveOptions options) implements LayerTask {
 
   @Override
-  public CallObserver start(RecordableModel model, LayerChoice chosen) {
-    return new Keeper(chosen, options, model.tree());
+  public CallObserver start(ModelTree tree, LayerChoice chosen) {
+    return new Keeper(chosen, options, tree);
   }
 }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The source lines of operators in Java modules: from the innermost call out to the model's. */
@@ -155,6 +157,108 @@ class JavaSourceTest {
           .startsWith(at("forward", model.helper.sin), at("down", model.call))
           .hasSize(1 + 40 + 1);
       assertThat(source(history, "sin").get(41)).startsWith("forward:");
+    }
+  }
+
+  /** Calls one module from several places. */
+  static final class SeveralCalls extends Module {
+    final LinearImpl fc = register_module("fc", new LinearImpl(2, 2));
+    final List<String> lines = new ArrayList<>();
+
+    public Tensor forward(Tensor x) {
+      lines.clear();
+      lines.add(at("forward", line()));
+      Tensor y = fc.forward(x);
+      lines.add(at("forward", line()));
+      y = fc.forward(y);
+      for (int i = 0; i < 2; i++) {
+        lines.add(at("forward", line()));
+        y = fc.forward(y);
+      }
+      return y;
+    }
+  }
+
+  @Test
+  void tellPlacesInOneMethodApartHoweverOftenTheyRan() {
+    SeveralCalls model = new SeveralCalls();
+    for (int run = 0; run < 3; run++) {
+      try (ModelHistory history = Loupe.record(model, ones(1, 2))) {
+        List<String> sources =
+            history.operations().stream()
+                .map(layer -> text(layer.call().orElseThrow().source().get(0)))
+                .toList();
+        assertThat(sources).isEqualTo(model.lines);
+        assertThat(source(history, "linear_1_1:2")).containsExactly(model.lines.get(1));
+      }
+    }
+  }
+
+  /** No module by its type, so that calls of it are not seen. */
+  interface Block {
+    Tensor forward(Tensor x);
+  }
+
+  static final class Nested extends Module implements Block {
+    final LinearImpl fc = register_module("fc", new LinearImpl(2, 2));
+    final @Nullable Nested nested;
+    final @Nullable Block inner;
+    int linear;
+    int call;
+
+    Nested(@Nullable Nested inner) {
+      this.nested = inner == null ? null : register_module("inner", inner);
+      this.inner = nested;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      linear = line();
+      Tensor y = fc.forward(x);
+      if (inner != null) {
+        call = line();
+        return inner.forward(y);
+      }
+      return y;
+    }
+  }
+
+  @Test
+  void goThroughCallsThatAreNotSeenToOtherModulesOfTheSameClass() {
+    Nested inner = new Nested(null);
+    Nested model = new Nested(inner);
+    for (int run = 0; run < 3; run++) {
+      try (ModelHistory history = Loupe.record(model, ones(1, 2))) {
+        assertThat(source(history, "linear_1_1")).containsExactly(at("forward", model.linear));
+        assertThat(source(history, "linear_2_2"))
+            .containsExactly(at("forward", inner.linear), at("forward", model.call));
+      }
+    }
+  }
+
+  /** Calls a module before it is there itself. */
+  static final class Measured extends Module {
+    final long size;
+
+    Measured(LinearImpl fc) {
+      this(fc.forward(ones(1, 2)));
+    }
+
+    private Measured(Tensor example) {
+      size = example.size(1);
+    }
+
+    public Tensor forward(Tensor x) {
+      return x.mul(new Scalar(size));
+    }
+  }
+
+  @Test
+  void leaveConstructorsAsTheyAre() {
+    Measured model = new Measured(new LinearImpl(2, 3));
+    try (ModelHistory history = Loupe.record(model, ones(1, 2));
+        ModelHistory again = Loupe.record(new Measured(new LinearImpl(2, 3)), ones(1, 2))) {
+      assertThat(source(history, "mul")).hasSize(1).isEqualTo(source(again, "mul"));
     }
   }
 }
