@@ -2,8 +2,10 @@ package dev.loupe.benchmarks;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.loupe.history.Parameter;
 import dev.loupe.model.Inputs;
 import dev.loupe.model.JavaModel;
+import dev.loupe.model.ModelTree;
 import dev.loupe.model.RecordableModel;
 import dev.loupe.model.TorchScriptModel;
 import dev.loupe.models.Zoo;
@@ -32,6 +34,7 @@ record Subject(String name, RecordableModel model, Inputs inputs) {
     if (parts.size() == 2) {
       TorchScriptModel model = TorchScriptModel.load(Path.of(parts.get(0)));
       model.module().eval();
+      spreadOut(model.tree().parameters());
       String file = Path.of(parts.get(0)).getFileName().toString();
       return new Subject(file, model, inputs(Splitter.on(',').splitToList(parts.get(1))));
     }
@@ -42,6 +45,19 @@ record Subject(String name, RecordableModel model, Inputs inputs) {
             ? JavaModel.of(java.make())
             : TorchScriptModel.of(((ZooModel.ScriptFactory) zoo.factory()).make());
     return new Subject("zoo:" + text, model, inputs(zoo.inputs()));
+  }
+
+  /**
+   * Gives each parameter all of its memory. A small file may hold one value for all elements; then
+   * each operator that reads it copies it first, which no trained model asks for.
+   */
+  private static void spreadOut(List<ModelTree.Entry<Parameter>> parameters) {
+    for (ModelTree.Entry<Parameter> parameter : parameters) {
+      Tensor tensor = parameter.tensor();
+      if (!tensor.is_contiguous()) {
+        tensor.set_data(tensor.contiguous());
+      }
+    }
   }
 
   private static Inputs inputs(List<String> specs) {
