@@ -78,7 +78,10 @@ final class JavaSource {
       return module;
     }
 
-    /** What stands for the method that the caller means, the same object each time. */
+    /**
+     * What stands for the method that the caller means: a handle, which is the same each time that
+     * a call site runs, or the method of a model as its {@link JavaModel} found it.
+     */
     Object forward() {
       return forward;
     }
